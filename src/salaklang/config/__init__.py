@@ -1,0 +1,1 @@
+"""Composition root: settings, urls, which capabilities are installed, which country. Imports everything; nothing imports it."""

@@ -1,0 +1,154 @@
+"""Django settings of a node. Everything that differs between nodes comes from the environment (docs/operations/settings.md)."""
+
+import base64
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from salaklang.config import environment as env
+
+try:
+    from salaklang.foundations.identity.settings_allauth import *  # noqa: F403
+except ImportError:
+    pass
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- the node ---------------------------------------------------------------------------------------------------------
+SALA_MODE = env.text("SALA_MODE", "production")  # demo | production | test
+SALA_HOME = Path(env.text("SALA_HOME", str(PACKAGE.parent.parent / "var"))).resolve()
+SALA_BASE_URL = env.text("SALA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SALA_PROVIDER_URL = env.text("SALA_PROVIDER_URL", "http://localhost:8001").rstrip("/")
+SALA_BANK_URL = env.text("SALA_BANK_URL", "")
+SALA_SMTP_URL = env.text("SALA_SMTP_URL", "smtp://127.0.0.1:8025")
+SALA_MAIL_FROM = env.text("SALA_MAIL_FROM", "salaklang@localhost.example")
+SALA_LEDGER_ORIGIN = env.text("SALA_LEDGER_ORIGIN", "salaklang.example/demo")
+SALA_OIDC_PROFILE = env.text("SALA_OIDC_PROFILE", "embedded")
+SALA_OIDC_CLIENT_FILE = Path(env.text("SALA_OIDC_CLIENT_FILE", str(SALA_HOME / "keys" / "oidc-client.json")))
+SALA_COUNTRY = env.text("SALA_COUNTRY", "salaklang.countries.th")
+SALA_FONT_DIR = Path(env.text("SALA_FONT_DIR", str(PACKAGE / "interfaces" / "static" / "vendor" / "fonts")))
+SALA_TSA_URL = env.text("SALA_TSA_URL", "")
+SALA_REGISTER_TIMEOUT_SECONDS = float(env.text("SALA_REGISTER_TIMEOUT_SECONDS", "3"))
+SALA_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+
+# Newest first: the first seals, all can open (rotation).
+SALA_SECRET_KEYS = [base64.b64decode(k) for k in env.secret_lines("SALA_SECRET_KEYS", SALA_HOME / "keys" / "secret.keys", SALA_MODE)]
+# Banks whose notices count: [{"id", "public_key" (base64, raw Ed25519), "biller_id"}].
+SALA_BANKS = json.loads(env.text("SALA_BANKS", "") or env.file_text(SALA_HOME / "keys" / "banks.json", "[]"))
+
+# --- Django -----------------------------------------------------------------------------------------------------------
+SECRET_KEY = env.secret_lines("SALA_DJANGO_KEY", SALA_HOME / "keys" / "django.key", SALA_MODE)[0]
+DEBUG = False
+_portal = urlsplit(SALA_BASE_URL)
+ALLOWED_HOSTS = env.words("SALA_ALLOWED_HOSTS", f"{_portal.hostname} 127.0.0.1 localhost")
+CSRF_TRUSTED_ORIGINS = [SALA_BASE_URL]
+SECURE_COOKIES = _portal.scheme == "https"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "salaklang.foundations.events",
+    "salaklang.foundations.ledger",
+    "salaklang.foundations.governance",
+    "salaklang.foundations.identity",
+    "salaklang.foundations.documents",
+    "salaklang.foundations.notifications",
+    "salaklang.foundations.exchange",
+    "salaklang.capabilities.services",
+    "salaklang.capabilities.payments",
+    "salaklang.capabilities.correspondence",
+    "salaklang.capabilities.cases",
+    "salaklang.interfaces.ui",
+    "salaklang.interfaces.portal",
+    "salaklang.interfaces.desk",
+    "salaklang.interfaces.api",
+    "salaklang.interfaces.feeds",
+    "salaklang.config",
+]
+if SALA_MODE != "production" or True:  # rooms that are not built yet are left out
+    import importlib.util
+
+    INSTALLED_APPS = [a for a in INSTALLED_APPS if importlib.util.find_spec(a) and (not a.startswith("salaklang.") or importlib.util.find_spec(a + ".apps"))]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "salaklang.interfaces.ui.middleware.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "salaklang.interfaces.ui.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "salaklang.config.urls"
+WSGI_APPLICATION = "salaklang.config.wsgi.application"
+AUTH_USER_MODEL = "identity.Account"
+SITE_ID = 1
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "salaklang.interfaces.ui.jinja.environment"},
+    },
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": True, "OPTIONS": {"context_processors": ["django.template.context_processors.request"]}},
+]
+
+DATABASES = {"default": env.database(SALA_HOME)}
+# A request is one transaction only where an action says so: actions open their own.
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "sala_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_AGE = 60 * 60 * 8
+CSRF_COOKIE_NAME = "sala_csrf"
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+CSRF_FAILURE_VIEW = "salaklang.interfaces.ui.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "th"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+LANGUAGES = [("th", "ไทย"), ("en", "English")]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = SALA_HOME / "static"
+STATICFILES_DIRS = [PACKAGE / "interfaces" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if SALA_MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = SALA_MODE == "test"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = SALA_UPLOAD_MAX_BYTES
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["err"], "level": env.text("SALA_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,1 @@
+"""Foundations: what every service stands on (Government as a Platform)."""

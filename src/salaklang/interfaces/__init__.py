@@ -1,0 +1,1 @@
+"""Interfaces: how people and programs get in. No rules, no writes of their own."""

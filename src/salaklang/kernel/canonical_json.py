@@ -1,0 +1,45 @@
+"""Canonical JSON (RFC 8785 for the values we allow): the one byte form of a record that is hashed and signed.
+
+Allowed: None, bool, int within ±(2^53 - 1), str, list or tuple, dict with str keys. Floats, dates and the rest are
+refused, because two programs may print them differently.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+Json = None | bool | int | str | list["Json"] | tuple["Json", ...] | Mapping[str, "Json"]
+
+_MAX_INT = 2**53 - 1
+
+
+def canonical_json(value: object) -> bytes:
+    """The canonical UTF-8 bytes of `value`. Raises TypeError or ValueError for what is not allowed."""
+    return json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def commitment(salt: bytes, value: object) -> bytes:
+    """SHA-256(salt ‖ canonical JSON): binds to `value` and, without the 32-byte salt, tells nothing about it."""
+    if len(salt) != 32:
+        raise ValueError("a salt has 32 bytes")
+    return hashlib.sha256(salt + canonical_json(value)).digest()
+
+
+def _checked(value: object) -> object:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        value.encode()  # lone surrogates have no UTF-8 form
+        return value
+    if isinstance(value, int):
+        if not -_MAX_INT <= value <= _MAX_INT:
+            raise ValueError("an integer outside ±(2^53 - 1) has no canonical form")
+        return value
+    if isinstance(value, list | tuple):
+        return [_checked(v) for v in value]
+    if isinstance(value, Mapping):
+        if not all(isinstance(k, str) for k in value):
+            raise TypeError("canonical JSON has string keys only")
+        # RFC 8785 sorts by UTF-16 code units, not by code points.
+        return {k: _checked(value[k]) for k in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+    raise TypeError(f"{type(value).__name__} has no canonical form")
