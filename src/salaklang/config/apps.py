@@ -11,4 +11,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        import_module(settings.SALA_COUNTRY).register()
+        country = import_module(settings.SALA_COUNTRY)
+        if hasattr(country, "register"):
+            country.register()
