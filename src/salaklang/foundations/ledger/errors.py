@@ -1,0 +1,49 @@
+"""What can go wrong around the ledger: three faults of programs, and two that a person may meet."""
+
+from salaklang.kernel.errors import NotFound, SalaError
+from salaklang.kernel.text import Text
+
+
+class OutsideTransaction(RuntimeError):
+    """An act was recorded where no transaction could carry it: it could be proven without having happened."""
+
+
+class UnknownActKind(LookupError):
+    """An act of a kind that no app has registered."""
+
+
+class LeafRefused(ValueError):
+    """A leaf too long, or with data although its kind is not public."""
+
+
+class LedgerDamaged(SalaError):
+    """What is stored does not fit what was signed. The log stands still until people have looked."""
+
+    code = "ledger-damaged"
+    status = 503
+    text = Text("บันทึกสาธารณะหยุดรับรายการใหม่เพื่อตรวจสอบ", "The public ledger has stopped for an inspection")
+    next_step = Text("เรื่องของคุณถูกบันทึกแล้ว หลักฐานจะตามมาภายหลัง", "Your matter is saved; its proof will follow.")
+
+
+class ActNotFound(NotFound):
+    code = "act-not-found"
+    text = Text("ไม่พบรายการที่มีรหัสนี้", "There is no entry with this code")
+    next_step = Text("ตรวจรหัสบนใบรับอีกครั้ง", "Check the code on the receipt again.")
+
+
+class ProofPending(SalaError):
+    """The act is recorded, but no signed checkpoint covers it yet; a second or two, usually."""
+
+    code = "proof-pending"
+    status = 409
+    text = Text("บันทึกแล้ว แต่หลักฐานยังไม่พร้อม", "It is recorded, but its proof is not ready yet")
+    next_step = Text("รอสักครู่แล้วลองใหม่", "Wait a moment and try again.")
+
+
+class RecordErased(SalaError):
+    """The record and its salt were erased: nobody can make a receipt of it any more."""
+
+    code = "record-erased"
+    status = 410
+    text = Text("ข้อมูลของรายการนี้ถูกลบแล้ว", "The record of this entry has been erased")
+    next_step = Text("ใบรับที่บันทึกไว้ก่อนหน้ายังใช้ตรวจสอบได้", "A receipt saved earlier can still be checked.")
