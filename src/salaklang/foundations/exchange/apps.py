@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "salaklang.foundations.exchange"
+    label = "exchange"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from salaklang.foundations.exchange.texts import acts_register
+
+        acts_register()

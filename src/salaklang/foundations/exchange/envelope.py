@@ -1,0 +1,121 @@
+"""The messages as they travel: HTTP requests and answers, as plain values. Pure.
+
+The same envelope is used whether the other agency sits in this node or far away, so that signatures, checks and log
+rows never depend on the way a message took.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote, urlsplit
+
+from salaklang.foundations.exchange.errors import MessageMalformed
+
+Headers = tuple[tuple[str, str], ...]
+
+INSTANCE = "TH"
+MEMBER_CLASS = "GOV"
+NONE = "none"
+"""What a header says when there is no value: the list of signed headers is fixed, so none of them may be absent."""
+
+_VISIBLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?\Z")
+# What makes two programs read one path differently; none of it belongs in an address that we sign.
+_PATH_TRICKS = re.compile(r"%2e|%2f|%5c|%25|%00|\\|//|/\.{1,2}(/|\Z)|[\x00-\x20\x7f-\uffff]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`url` is absolute; `headers` keep their order and their duplicates, so that a check can see them."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+    def with_headers(self, *more: tuple[str, str]) -> "Request":
+        return replace(self, headers=self.headers + more)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: Headers
+    body: bytes
+
+    def with_headers(self, *more: tuple[str, str]) -> "Response":
+        return replace(self, headers=self.headers + more)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a service address names: the providing agency and the service's id."""
+
+    provider: str
+    service: str
+
+
+def header_one(headers: Headers, name: str) -> str:
+    """The value of a header that must stand there exactly once. Raises MessageMalformed otherwise.
+
+    X-Road lets the last of several win; a signed header that stands twice is refused here, because the signer and the
+    reader could each take a different one.
+    """
+    found = [value for key, value in headers if key.lower() == name.lower()]
+    if len(found) != 1:
+        raise MessageMalformed(f"header {name}: {len(found)} times, expected once")
+    value = found[0].strip(" \t")
+    if not _VISIBLE.match(value):
+        raise MessageMalformed(f"header {name}: empty or not visible ASCII")
+    return value
+
+
+def content_digest(body: bytes) -> str:
+    """RFC 9530 `Content-Digest` of the bytes, SHA-256."""
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def client_id(agency: str) -> str:
+    """An agency's X-Road member id, as `X-Road-Client` carries it."""
+    return f"{INSTANCE}/{MEMBER_CLASS}/{agency}"
+
+
+def client_agency(member: str) -> str:
+    """The agency of an X-Road member id. Raises MessageMalformed for another instance or class."""
+    parts = member.split("/")
+    if len(parts) != 3 or parts[:2] != [INSTANCE, MEMBER_CLASS] or not parts[2]:
+        raise MessageMalformed("X-Road-Client is not a member of this instance")
+    return unquote(parts[2])
+
+
+def service_url(base_url: str, provider: str, service: str) -> str:
+    """The address of a service under a node's base address, in the shape of X-Road's REST surface."""
+    parts = ("r1", INSTANCE, MEMBER_CLASS, provider, service)
+    return base_url.rstrip("/") + "".join("/" + quote(p, safe="") for p in parts)
+
+
+def address_read(url: str) -> Address:
+    """Provider and service of a service address. Raises MessageMalformed for other shapes and for path tricks."""
+    split = urlsplit(url)
+    if split.scheme not in ("http", "https") or not split.netloc or split.query or split.fragment or "@" in split.netloc:
+        raise MessageMalformed("not a service address")
+    if _PATH_TRICKS.search(split.path):
+        raise MessageMalformed("path that two programs may read differently")
+    parts = split.path.split("/")[1:]
+    if len(parts) != 5 or parts[:3] != ["r1", INSTANCE, MEMBER_CLASS] or not all(parts):
+        raise MessageMalformed("not a service address")
+    return Address(provider=unquote(parts[3]), service=unquote(parts[4]))
+
+
+def authority(url: str) -> str:
+    """RFC 9421 `@authority`: host in lower case, port only where it is not the scheme's own."""
+    split = urlsplit(url)
+    port = split.port
+    host = (split.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    return host if port is None or port == {"http": 80, "https": 443}.get(split.scheme) else f"{host}:{port}"
+
+
+def headers_of(pairs: Iterable[tuple[str, str]]) -> Headers:
+    return tuple((name, value) for name, value in pairs)

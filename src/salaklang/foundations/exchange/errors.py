@@ -1,0 +1,111 @@
+"""What goes wrong between agencies. The citizen's way on (give the evidence oneself, give consent) is in the text."""
+
+from salaklang.kernel.errors import Conflict, NotAllowed, SalaError, Unavailable
+from salaklang.kernel.text import Text
+
+_GO_ON = Text(
+    "คุณดำเนินการต่อได้ โดยกรอกข้อมูลและแนบหลักฐานเอง เจ้าหน้าที่จะตรวจกับทะเบียนภายหลัง",
+    "You can go on: give the details and the evidence yourself, and an officer will check them with the register later.",
+)
+
+
+class RegisterUnavailable(Unavailable):
+    """The register is down, or did not answer in time. Nothing was released."""
+
+    code = "register-unavailable"
+    text = Text("ทะเบียนของ{provider}ยังไม่ตอบในขณะนี้", "The register of {provider} is not answering at the moment")
+    next_step = _GO_ON
+
+
+class RegisterRubbish(Unavailable):
+    """The register answered with something that is not an answer. Nothing of it is used."""
+
+    code = "register-rubbish"
+    text = Text(
+        "ทะเบียนของ{provider}ตอบข้อมูลที่ใช้ไม่ได้", "The register of {provider} sent an answer that can't be used"
+    )
+    next_step = _GO_ON
+
+
+class RegisterEmpty(SalaError):
+    """The register works, and holds nothing under this key."""
+
+    code = "register-empty"
+    status = 404
+    text = Text("ทะเบียนของ{provider}ไม่มีข้อมูลนี้", "The register of {provider} holds nothing about this")
+    next_step = _GO_ON
+
+
+class AccessDenied(NotAllowed):
+    """The requesting agency has no right to this answer, on this ground, for this purpose. It is logged."""
+
+    code = "access-denied"
+    text = Text(
+        "หน่วยงานนี้ไม่มีสิทธิขอข้อมูลนี้เพื่อวัตถุประสงค์นี้", "This agency has no right to this data for this purpose"
+    )
+
+
+class ConsentNeeded(NotAllowed):
+    """The only ground is the person's consent, and there is none that is valid now."""
+
+    code = "consent-needed"
+    text = Text("ต้องได้รับความยินยอมจากคุณก่อนจึงจะขอข้อมูลนี้ได้", "Your consent is needed before this data can be fetched")
+    next_step = Text(
+        "ให้ความยินยอม หรือกรอกข้อมูลและแนบหลักฐานเอง", "Give your consent, or give the details and the evidence yourself."
+    )
+
+
+class MessageRefused(SalaError):
+    """A message that a provider does not accept; `step` names the check that refused it. Base of the three below."""
+
+    code = "message-refused"
+    status = 400
+    text = Text("ข้อความระหว่างหน่วยงานไม่ผ่านการตรวจสอบ", "The message between agencies did not pass the checks")
+
+
+class MessageMalformed(MessageRefused):
+    code = "message-malformed"
+
+
+class SignatureWrong(MessageRefused):
+    code = "signature-wrong"
+    status = 401
+
+
+class KeyUnknown(MessageRefused):
+    code = "key-unknown"
+    status = 401
+
+
+class MessageTooLarge(MessageRefused):
+    code = "message-too-large"
+    status = 413
+
+
+class DigestWrong(MessageRefused):
+    code = "digest-wrong"
+
+
+class WindowWrong(MessageRefused):
+    """Created in the future, expired, or meant to live too long."""
+
+    code = "window-wrong"
+
+
+class MessageReplayed(MessageRefused):
+    code = "message-replayed"
+    status = 409
+
+
+class BasisNotPermitted(AccessDenied):
+    code = "basis-not-permitted"
+
+
+class DisputeClosed(Conflict):
+    code = "dispute-closed"
+    text = Text("ข้อโต้แย้งนี้มีคำตอบแล้ว", "This dispute has been answered already")
+
+
+class SwitchOnlyInDemo(NotAllowed):
+    code = "switch-only-in-demo"
+    text = Text("สวิตช์นี้ใช้ได้เฉพาะในระบบสาธิต", "This switch works in the demonstration only")
