@@ -1,0 +1,102 @@
+"""Errors as pages: what happened, what is kept, what to do next, in the visitor's language, with the right status."""
+
+import logging
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+
+from salaklang.interfaces.ui import texts
+from salaklang.interfaces.ui.language import language_of
+from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.pending import pending_keep
+from salaklang.kernel.actor import NOBODY
+from salaklang.kernel.errors import Invalid, NotAllowed, NotFound, SalaError
+from salaklang.kernel.text import Text
+
+log = logging.getLogger("salaklang.errors")
+
+SIGN_IN = "/auth/sign-in"
+
+
+class BadRequest(SalaError):
+    code = "bad-request"
+    status = 400
+    text = Text("ส่งข้อมูลมาไม่ครบหรือผิดรูปแบบ", "What was sent is incomplete or malformed")
+    next_step = Text("กลับไปหน้าก่อนแล้วลองใหม่", "Go back one page and try again.")
+
+
+class FormExpired(SalaError):
+    code = "form-expired"
+    status = 403
+    text = Text("แบบฟอร์มนี้หมดอายุแล้ว", "This form has expired")
+    next_step = Text(
+        "คำตอบที่บันทึกแล้วไม่หาย เปิดหน้าเดิมอีกครั้ง ข้อความที่เพิ่งพิมพ์จะยังอยู่ถ้าส่งจากเว็บไซต์นี้",
+        "Saved answers are kept. Open the page again; what you just typed is still there if it came from this site.",
+    )
+
+
+def error_page(request: HttpRequest, error: SalaError) -> HttpResponse:
+    """A full page for `error`. The log gets its code and internal note, which hold no personal data."""
+    level = logging.ERROR if error.status >= 500 else logging.INFO
+    log.log(level, "%s %s: %s", getattr(request, "id", "-"), error.code, error)
+    fields = list(error.fields.values()) if isinstance(error, Invalid) else []
+    context = {"error": error, "fields": fields, "x": texts, "back": _back(request)}
+    return page(request, "ui/error.html", context, status=error.status)
+
+
+def sign_in_redirect(request: HttpRequest) -> HttpResponseRedirect:
+    """To the sign-in page and back to where one was; what was typed in a POST is kept for that page."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        pending_keep(request)
+        back = request.path
+    return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': back})}")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF failure. Typed work is kept only when the browser says that it came from our own page."""
+    _prepare(request)
+    if _same_origin(request):
+        pending_keep(request)
+    return error_page(request, FormExpired(reason))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    _prepare(request)
+    return error_page(request, BadRequest())
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    _prepare(request)
+    return error_page(request, NotAllowed())
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    _prepare(request)
+    return error_page(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last resort: nothing here may touch the database."""
+    _prepare(request)
+    request.actor = NOBODY  # type: ignore[attr-defined]
+    return error_page(request, SalaError("unexpected error; the traceback is in the log above"))
+
+
+def _prepare(request: HttpRequest) -> None:
+    """Error views can run before our middleware has."""
+    if not hasattr(request, "language"):
+        request.language = language_of(request)  # type: ignore[attr-defined]
+        translation.activate(request.language)  # type: ignore[attr-defined]
+    if not hasattr(request, "actor"):
+        request.actor = NOBODY  # type: ignore[attr-defined]
+
+
+def _same_origin(request: HttpRequest) -> bool:
+    sent_by = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(sent_by).netloc == request.get_host()
+
+
+def _back(request: HttpRequest) -> str:
+    return request.path if request.method == "POST" else "/"

@@ -1,0 +1,36 @@
+"""The visitor's language: `?lang=` wins and is remembered in a cookie; Thai otherwise."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from salaklang.kernel.text import LANGUAGES, Language
+
+COOKIE = "sala_lang"
+_YEAR = 365 * 24 * 3600
+
+
+def language_of(request: HttpRequest) -> Language:
+    asked = request.GET.get("lang") or request.COOKIES.get(COOKIE)
+    return cast(Language, asked) if asked in LANGUAGES else "th"
+
+
+def language_remember(request: HttpRequest, response: HttpResponseBase) -> None:
+    asked = request.GET.get("lang")
+    if asked in LANGUAGES:
+        response.set_cookie(
+            COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+
+
+def language_url(request: HttpRequest, language: str) -> str:
+    """The same page in `language`; other query parameters stay."""
+    query = request.GET.copy()
+    query["lang"] = language
+    return f"{request.path}?{query.urlencode()}"
+
+
+def language_now() -> str:
+    """The language of the request being answered (set by the middleware)."""
+    return translation.get_language() or "th"
