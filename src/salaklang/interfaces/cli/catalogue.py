@@ -17,8 +17,12 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "demo": Command("demo", "play the main job through the real pages and APIs, and check it", ("runtime", "assets")),
-    "up": Command("up", "serve the portal and the desk here, with demo people, until Ctrl-C", ("runtime", "assets")),
+    "demo": Command(
+        "demo", "play the main job through the real pages and APIs, and check it", ("runtime", "assets")
+    ),
+    "up": Command(
+        "up", "serve the portal and the desk here, with demo people, until Ctrl-C", ("runtime", "assets")
+    ),
     "test": Command("test", "linters, types, import contracts, then the whole test suite", ("dev", "assets")),
     "verify": Command("verify", "check a certificate or a receipt offline, against the node's published key"),
     "bench": Command("bench", "measure (bench main), and print the figures as JSON", ("runtime", "assets")),
@@ -28,7 +32,9 @@ COMMANDS: dict[str, Command] = {
     "seed": Command("seed", "put the demo's people, agencies, registers and services into the database"),
     "manage": Command("manage", "run a Django management command on this node"),
     "assets": Command("assets", "fetch and copy the page assets again", ("runtime", "assets")),
-    "sequencer": Command("sequencer", "(part of up) take acts into the public log, once a second", listed=False),
+    "sequencer": Command(
+        "sequencer", "(part of up) take acts into the public log, once a second", listed=False
+    ),
 }
 
 EPILOG = """\

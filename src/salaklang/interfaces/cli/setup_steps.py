@@ -20,7 +20,7 @@ _OFFLINE_SIGNS = (
 )  # fmt: skip
 
 
-class SetupFailed(Exception):
+class SetupError(Exception):
     """Set-up cannot go on; the message is one line that says what to do."""
 
 
@@ -31,7 +31,9 @@ def python_ready(root: Path, requirements: str) -> None:
     wanted = _digest([lock], sys.version)
     if _stamp_is(stamps / requirements, wanted):
         return
-    if requirements == "runtime" and _stamp_is(stamps / "dev", _digest([root / "requirements" / "dev.txt"], sys.version)):
+    if requirements == "runtime" and _stamp_is(
+        stamps / "dev", _digest([root / "requirements" / "dev.txt"], sys.version)
+    ):
         return
     _step("Python environment (.venv)", lambda: _venv_make(root))
     packages = "Python packages for development" if requirements == "dev" else "Python packages"
@@ -45,10 +47,16 @@ def assets_ready(root: Path, *, development: bool = False, again: bool = False) 
     """Style sheets, scripts and fonts lie in `static/vendor`, fetched by the npm that `.venv` carries."""
     assets = root / "assets"
     vendor = root / "src" / "salaklang" / "interfaces" / "static" / "vendor"
-    wanted = _digest([assets / "package-lock.json", assets / "build.py", *sorted((assets / "licences").iterdir())])
+    wanted = _digest(
+        [assets / "package-lock.json", assets / "build.py", *sorted((assets / "licences").iterdir())]
+    )
     name = "assets-dev" if development else "assets"
     stamps = root / ".venv" / ".sala"
-    if not again and vendor.is_dir() and (_stamp_is(stamps / name, wanted) or _stamp_is(stamps / "assets-dev", wanted)):
+    if (
+        not again
+        and vendor.is_dir()
+        and (_stamp_is(stamps / name, wanted) or _stamp_is(stamps / "assets-dev", wanted))
+    ):
         return
     _step("Page assets, from assets/package-lock.json", lambda: _assets_install(root, development))
     _stamp_write(stamps / name, wanted)
@@ -63,7 +71,9 @@ def setup_lock(root: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
     except PermissionError as error:
-        raise SetupFailed(f"this directory is not writable for you ({error.filename}): clone into one of your own.") from error
+        raise SetupError(
+            f"this directory is not writable for you ({error.filename}): clone into one of your own."
+        ) from error
 
 
 def _venv_make(root: Path) -> None:
@@ -72,11 +82,13 @@ def _venv_make(root: Path) -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise SetupFailed(
+        raise SetupError(
             f"Python's venv module lacks ensurepip: apt-get install python3-venv (or python{version}-venv), and run this again."
         )
     shutil.rmtree(root / ".venv", ignore_errors=True)
-    _run([sys.executable, "-m", "venv", str(root / ".venv")], root, "the virtual environment could not be made")
+    _run(
+        [sys.executable, "-m", "venv", str(root / ".venv")], root, "the virtual environment could not be made"
+    )
 
 
 def _venv_python_works(python: Path) -> bool:
@@ -87,41 +99,57 @@ def _venv_python_works(python: Path) -> bool:
 def _packages_install(root: Path, lock: Path) -> None:
     pip = [str(root / ".venv" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     install = ["install", "--quiet", "--progress-bar", "off", "--retries", "3", "--timeout", "60"]
-    _run_online([*pip, *install, "--no-deps", "--require-hashes", "-r", str(lock)], root, "the Python packages")
+    _run_online(
+        [*pip, *install, "--no-deps", "--require-hashes", "-r", str(lock)], root, "the Python packages"
+    )
 
 
 def _assets_install(root: Path, development: bool) -> None:
     binaries = root / ".venv" / "bin"
     omit = [] if development else ["--omit=dev"]
-    npm = [str(binaries / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", *omit]
+    npm = [
+        str(binaries / "npm"),
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        *omit,
+    ]
     environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     environment["npm_config_cache"] = str(root / ".venv" / "npm-cache")
     _run_online(npm, root / "assets", "the page assets", environment)
     _run([sys.executable, str(root / "assets" / "build.py")], root, "the page assets could not be copied")
 
 
-def _run_online(command: list[str], where: Path, what: str, environment: dict[str, str] | None = None) -> None:
+def _run_online(
+    command: list[str], where: Path, what: str, environment: dict[str, str] | None = None
+) -> None:
     """Run a download, again after a pause when it fails; without a network say so in one line."""
     for attempt in range(1, _ATTEMPTS + 1):
-        done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=where, env=environment, capture_output=True, text=True, check=False
+        )
         if done.returncode == 0:
             return
         log = _log_keep(where, done.stdout + done.stderr)
         if any(sign in done.stdout + done.stderr for sign in _OFFLINE_SIGNS):
-            raise SetupFailed(
+            raise SetupError(
                 f"{what} cannot be fetched, the network does not answer: connect this machine (or point pip and npm to a "
                 f"mirror) and run this again; only the first start needs it. Details: {log}"
             )
         if attempt < _ATTEMPTS:
             time.sleep(2 * attempt)
-    raise SetupFailed(f"{what} could not be installed ({_last_line(done.stderr or done.stdout)}). Run this again; details: {log}")
+    raise SetupError(
+        f"{what} could not be installed ({_last_line(done.stderr or done.stdout)}). Run this again; details: {log}"
+    )
 
 
 def _run(command: list[str], where: Path, what: str) -> None:
     done = subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         log = _log_keep(where, done.stdout + done.stderr)
-        raise SetupFailed(f"{what} ({_last_line(done.stderr or done.stdout)}). Details: {log}")
+        raise SetupError(f"{what} ({_last_line(done.stderr or done.stdout)}). Details: {log}")
 
 
 def _step(name: str, work: Callable[[], None]) -> None:

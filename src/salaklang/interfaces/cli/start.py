@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from salaklang.interfaces.cli.catalogue import COMMANDS, help_text
-from salaklang.interfaces.cli.setup_steps import SetupFailed, assets_ready, python_ready, setup_lock
+from salaklang.interfaces.cli.setup_steps import SetupError, assets_ready, python_ready, setup_lock
 
 MISSING = 69  # EX_UNAVAILABLE of sysexits.h
 
@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
                 python_ready(root, "dev" if "dev" in command.needs else "runtime")
             if "assets" in command.needs:
                 assets_ready(root, development="dev" in command.needs, again=argv[0] == "assets")
-    except SetupFailed as failed:
+    except SetupError as failed:
         sys.stderr.write(f"sala: {failed}\n")
         return MISSING
     return _hand_over(root, argv)
@@ -39,7 +39,12 @@ def main(argv: list[str]) -> int:
 def _hand_over(root: Path, argv: list[str]) -> int:
     python = root / ".venv" / "bin" / "python"
     home = Path(os.environ.get("SALA_HOME") or root / "var").absolute()
-    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "SALA_ROOT": str(root), "SALA_HOME": str(home)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(root / "src"),
+        "SALA_ROOT": str(root),
+        "SALA_HOME": str(home),
+    }
     environment["PATH"] = f"{root / '.venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     os.execve(python, [str(python), "-m", "salaklang.interfaces.cli", *argv], environment)  # noqa: S606
 
