@@ -1,0 +1,56 @@
+"""Errors of the identity foundation."""
+
+from salaklang.kernel.errors import Conflict, NotAllowed, NotFound, Unavailable
+from salaklang.kernel.text import Text
+
+
+class AgencyNotFound(NotFound):
+    code = "agency-not-found"
+    text = Text("ไม่พบหน่วยงานนี้", "We can't find that agency")
+
+
+class PersonNotFound(NotFound):
+    code = "person-not-found"
+    text = Text("ไม่พบบุคคลนี้", "We can't find that person")
+
+
+class MandateNotFound(NotFound):
+    code = "mandate-not-found"
+    text = Text("ไม่พบการมอบอำนาจนี้", "We can't find that mandate")
+
+
+class ConsentNotFound(NotFound):
+    code = "consent-not-found"
+    text = Text("ไม่พบความยินยอมนี้", "We can't find that consent")
+
+
+class ConsentUsedUp(Conflict):
+    """The consent ended, was withdrawn, or has been used as often as it allows."""
+
+    code = "consent-used-up"
+    text = Text("ความยินยอมนี้ใช้ไม่ได้แล้ว", "This consent can no longer be used")
+    next_step = Text("ขอความยินยอมใหม่จากเจ้าของข้อมูล", "Ask the person for consent again.")
+
+
+class AssuranceTooLow(NotAllowed):
+    """The sign-in was real, but its assurance level does not reach what the matter needs."""
+
+    code = "assurance-too-low"
+    text = Text("การยืนยันตัวตนยังไม่ถึงระดับที่กำหนด", "Your sign-in is not strong enough for this")
+    next_step = Text("เข้าสู่ระบบใหม่ด้วยวิธีที่เชื่อถือได้สูงกว่า", "Sign in again in a stronger way.")
+
+
+class SignInFailed(NotAllowed):
+    """The provider did not confirm who this is, or its answer did not pass our checks."""
+
+    code = "sign-in-failed"
+    text = Text("เข้าสู่ระบบไม่สำเร็จ", "We could not sign you in")
+    next_step = Text(
+        "ข้อมูลที่กรอกไว้ไม่หาย กรุณาเข้าสู่ระบบอีกครั้ง หากยังไม่สำเร็จ ไปที่เคาน์เตอร์ของหน่วยงานได้",
+        "What you filled in is kept. Please sign in again; if it fails again, you can come to the agency's counter.",
+    )
+
+
+class ProviderUnavailable(Unavailable):
+    code = "sign-in-unavailable"
+    text = Text("ระบบยืนยันตัวตนยังไม่ตอบ", "The sign-in service does not answer")
