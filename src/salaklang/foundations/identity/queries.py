@@ -43,6 +43,13 @@ def posts_of(account: Account) -> list[Post]:
     return list(_posts_in_force(account.person_id).select_related("agency").order_by("agency_id", "id"))
 
 
+def post_held(actor: Actor) -> Post | None:
+    """The post by which an officer acts now: what stands under their signature."""
+    if actor.kind != "officer" or actor.person is None:
+        return None
+    return _posts_in_force(actor.person).filter(agency_id=actor.agency).order_by("-since", "id").first()
+
+
 def officers_of(actor: Actor, *, agency: str, role: str) -> list[UUID]:
     """The persons who hold `role` at `agency` now (to tell them that something waits)."""
     require(actor, "agency.see-posts")

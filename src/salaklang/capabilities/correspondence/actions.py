@@ -1,0 +1,267 @@
+"""The only writer of correspondence.
+
+A letter, its number, the receiver's entry and both acts are one transaction. Between nodes the receiver's half will go
+by the exchange; within a node both agencies' registers lie in one database.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from salaklang.capabilities.correspondence import texts
+from salaklang.capabilities.correspondence.errors import (
+    LetterAlreadyAnswered,
+    LetterInvalid,
+    LetterMissing,
+    PrefixMissing,
+)
+from salaklang.capabilities.correspondence.events import LetterAnswered, LetterSent
+from salaklang.capabilities.correspondence.models import Letter, Register, RegisterEntry
+from salaklang.capabilities.correspondence.ports import official_date, register_year
+from salaklang.capabilities.correspondence.queries import Direction, LetterView, letter_row, letter_view
+from salaklang.capabilities.correspondence.rules import (
+    OUTCOMES,
+    body_normalise,
+    content_digest,
+    letter_problems,
+    number_key,
+    number_text,
+)
+from salaklang.foundations.events.actions import event_emit
+from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.queries import agency_get, post_held
+from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.rules import Ref
+from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.text import Text, text_normalise
+
+
+def letter_send(
+    actor: Actor,
+    *,
+    to_agency: str,
+    subject: str,
+    body: str,
+    about: Ref | None = None,
+    reply_by: date | None = None,
+    urgency: str = "normal",
+    refers: UUID | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> LetterView:
+    """Number a letter of the actor's agency, send it, and enter it in the receiver's register.
+
+    Raises `LetterInvalid` with the fields, `AgencyNotFound`, `PrefixMissing`, or what `require` raises. `refers`: an
+    earlier letter of the two agencies that this one goes back to (to answer one, use `letter_answer`).
+    """
+    agency = actor.agency or ""
+    require(actor, "letter.send", agency=agency)
+    with transaction.atomic():
+        if refers is not None:
+            _letter_of(refers, (agency, to_agency))
+        letter = _letter_write(
+            actor,
+            kind="letter.sent",
+            at=clock.now(),
+            from_agency=agency,
+            to_agency=to_agency,
+            subject=text_normalise(subject),
+            body=body_normalise(body),
+            urgency=urgency,
+            reply_by=reply_by,
+            about=about,
+            refers_id=refers,
+        )
+        event_emit(
+            LetterSent(
+                letter=str(letter.id),
+                from_agency=agency,
+                to_agency=to_agency,
+                about_kind=letter.about_kind,
+                about_id=letter.about_id,
+            )
+        )
+        return letter_view(letter_row(letter.id))
+
+
+def letter_answer(
+    actor: Actor, *, letter: UUID, body: str, outcome: str, clock: Clock = SYSTEM_CLOCK
+) -> LetterView:
+    """Answer a received letter with a numbered letter back. `outcome`: agreed, objected or informed.
+
+    Returns the answer. Raises `LetterAlreadyAnswered` when another officer was first, `LetterMissing`, `LetterInvalid`.
+    """
+    if outcome not in OUTCOMES:
+        raise LetterInvalid(fields={"outcome": Text("เลือกผลการพิจารณา", "Choose an outcome")})
+    with transaction.atomic():
+        asked = _letter_locked(letter)
+        require(actor, "letter.answer", agency=asked.to_agency)
+        if asked.state == "answered":
+            raise LetterAlreadyAnswered()
+        now = clock.now()
+        asked.state, asked.answered_at = "answered", now
+        asked.save(update_fields=["state", "answered_at"])
+        answer = _letter_write(
+            actor,
+            kind="letter.answered",
+            at=now,
+            from_agency=asked.to_agency,
+            to_agency=asked.from_agency,
+            subject=asked.subject,
+            body=body_normalise(body),
+            urgency=asked.urgency,
+            reply_by=None,
+            about=Ref(asked.about_kind, asked.about_id) if asked.about_kind else None,
+            refers_id=asked.id,
+            outcome=outcome,
+        )
+        event_emit(
+            LetterAnswered(
+                letter=str(asked.id),
+                answer=str(answer.id),
+                from_agency=answer.from_agency,
+                about_kind=asked.about_kind,
+                about_id=asked.about_id,
+                outcome=outcome,
+            )
+        )
+        return letter_view(letter_row(answer.id))
+
+
+def letter_acknowledge(actor: Actor, *, letter: UUID, clock: Clock = SYSTEM_CLOCK) -> LetterView:
+    """The receiving agency says that it has read the letter; twice, or after an answer, changes nothing."""
+    with transaction.atomic():
+        row = _letter_locked(letter)
+        require(actor, "letter.receive", agency=row.to_agency)
+        if row.state == "received":
+            row.state, row.acknowledged_at = "acknowledged", clock.now()
+            row.save(update_fields=["state", "acknowledged_at"])
+            act_append(
+                actor,
+                kind="letter.acknowledged",
+                agency=row.to_agency,
+                subject=_subject(row),
+                record={"letter": str(row.id), "number": row.number_text},
+                at=row.acknowledged_at,
+            )
+        return letter_view(letter_row(row.id))
+
+
+def _letter_write(
+    actor: Actor,
+    *,
+    kind: str,
+    at: datetime,
+    from_agency: str,
+    to_agency: str,
+    subject: str,
+    body: str,
+    urgency: str,
+    reply_by: date | None,
+    about: Ref | None,
+    refers_id: UUID | None,
+    outcome: str = "",
+) -> Letter:
+    problems = letter_problems(
+        subject=subject, body=body, urgency=urgency, from_agency=from_agency, to_agency=to_agency
+    )
+    if problems:
+        raise LetterInvalid(fields=problems)
+    prefix = agency_get(from_agency).letter_prefix
+    if not prefix:
+        raise PrefixMissing(f"{from_agency} has no letter prefix")
+    agency_get(to_agency)
+    out = _number_next(from_agency, "out", at)
+    number = number_text(prefix, out.last)
+    letter = Letter.objects.create(
+        from_agency=from_agency,
+        to_agency=to_agency,
+        number_text=number,
+        number_key=number_key(number),
+        doc_date=official_date(at),
+        subject=subject,
+        body=body,
+        urgency=urgency,
+        reply_by=reply_by,
+        about_kind=about.kind if about else "",
+        about_id=about.id if about else "",
+        refers_id=refers_id,
+        outcome=outcome,
+        signed_by=actor.person,
+        signed_post=_signed_post(actor),
+        sent_at=at,
+    )
+    _enter(actor, out, letter, kind=kind, at=at)
+    _enter(system(to_agency), _number_next(to_agency, "in", at), letter, kind="letter.received", at=at)
+    return letter
+
+
+def _number_next(agency: str, direction: Direction, at: datetime) -> Register:
+    """The locked register with its next number. The row lock makes numbers gapless; a rollback gives the number back.
+
+    Every sender locks one "out" row, then one "in" row: so no two can wait for each other in a ring.
+    """
+    mine = {"agency": agency, "direction": direction, "year": register_year(at)}
+    register = Register.objects.select_for_update().filter(**mine).first()
+    if register is None:
+        Register.objects.bulk_create([Register(**mine)], ignore_conflicts=True)
+        register = Register.objects.select_for_update().get(**mine)
+    register.last += 1
+    register.save(update_fields=["last"])
+    return register
+
+
+def _enter(actor: Actor, register: Register, letter: Letter, *, kind: str, at: datetime) -> None:
+    RegisterEntry.objects.create(
+        register=register,
+        year=register.year,
+        seq=register.last,
+        letter=letter,
+        entered_at=at,
+        entered_by=actor.person,
+    )
+    act_append(
+        actor,
+        kind=kind,
+        agency=register.agency,
+        subject=_subject(letter) if register.direction == "out" else Ref("letter", str(letter.id)),
+        record={
+            "letter": str(letter.id),
+            "number": letter.number_text,
+            "from": letter.from_agency,
+            "to": letter.to_agency,
+            "content_sha256": content_digest(letter.subject, letter.body).hex(),
+            "signed_post": letter.signed_post,
+            "refers": str(letter.refers_id) if letter.refers_id else None,
+            "outcome": letter.outcome,
+        },
+        public={"register": register.direction, "year": register.year, "seq": register.last},
+        at=at,
+    )
+
+
+def _subject(letter: Letter) -> Ref:
+    """A letter about a case stands in the history of the case."""
+    return Ref(letter.about_kind, letter.about_id) if letter.about_kind else Ref("letter", str(letter.id))
+
+
+def _signed_post(actor: Actor) -> str:
+    """Post and capacity as printed under the signature: kept as text, because posts change and letters don't."""
+    post = post_held(actor)
+    if post is None:
+        return texts.SIGNED_BY_SYSTEM.th
+    return " ".join(part for part in (post.title_th, post.capacity) if part)
+
+
+def _letter_locked(letter: UUID) -> Letter:
+    row = Letter.objects.select_for_update().filter(id=letter).first()
+    if row is None:
+        raise LetterMissing()
+    return row
+
+
+def _letter_of(letter: UUID, agencies: tuple[str, str]) -> None:
+    row = Letter.objects.filter(id=letter).first()
+    if row is None or {row.from_agency, row.to_agency} != set(agencies):
+        raise LetterMissing()
