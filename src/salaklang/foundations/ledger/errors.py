@@ -47,3 +47,7 @@ class RecordErased(SalaError):
     status = 410
     text = Text("ข้อมูลของรายการนี้ถูกลบแล้ว", "The record of this entry has been erased")
     next_step = Text("ใบรับที่บันทึกไว้ก่อนหน้ายังใช้ตรวจสอบได้", "A receipt saved earlier can still be checked.")
+
+
+class KeyUnfit(RuntimeError):
+    """The log's key file is unreadable or belongs to another log."""

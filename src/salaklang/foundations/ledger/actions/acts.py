@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from salaklang.foundations.ledger import rules
 from salaklang.foundations.ledger.catalogue import act_kind
+from salaklang.foundations.ledger.crash_points import crash_points_around
 from salaklang.foundations.ledger.errors import ActNotFound, OutsideTransaction
 from salaklang.foundations.ledger.models import LedgerAct, LedgerOutbox
 from salaklang.foundations.ledger.rules import Ref
@@ -93,6 +94,7 @@ def act_append(
     )
     act.save(force_insert=True)
     LedgerOutbox(act_id=act.id, leaf=leaf, leaf_hash=act.leaf_hash).save(force_insert=True)
+    crash_points_around(kind)
     return Act(act.id, code, kind, agency, at)
 
 

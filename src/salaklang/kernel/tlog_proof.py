@@ -1,0 +1,84 @@
+"""Proofs that anyone can check offline (C2SP tlog-proof@v1): where a leaf stands, its path, a signed checkpoint."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from salaklang.kernel.merkle import HASH_SIZE, inclusion_verify, leaf_hash
+from salaklang.kernel.note import (
+    NOTE_MAX,
+    Checkpoint,
+    Note,
+    NoteError,
+    Verifier,
+    base64_bytes,
+    base64_text,
+    checkpoint_parse,
+    decimal,
+    note_open,
+)
+
+HEADER = "c2sp.org/tlog-proof@v1"
+# A tree of 2^63 leaves needs 63 hashes.
+HASHES_MAX = 63
+EXTRA_MAX = 64 * 1024
+PROOF_MAX = NOTE_MAX + 2 * EXTRA_MAX + 64 * 100
+
+
+@dataclass(frozen=True, slots=True)
+class TlogProof:
+    """`hashes` nearest the leaf first; `checkpoint` is the signed note, word for word; `extra` is nobody's promise."""
+
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint: str
+    extra: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What a proof shows: the checkpoint that covers the leaf, and who vouches for it."""
+
+    checkpoint: Checkpoint
+    note: Note
+
+
+def proof_format(proof: TlogProof) -> str:
+    extra = [] if proof.extra is None else [f"extra {base64_text(proof.extra)}"]
+    lines = [HEADER, *extra, f"index {proof.index}", *map(base64_text, proof.hashes)]
+    return "\n".join(lines) + "\n\n" + proof.checkpoint
+
+
+def proof_parse(text: str) -> TlogProof:
+    """The proof in `text`; nothing in it is verified yet. Raises NoteError; reads no more than `PROOF_MAX` characters."""
+    if len(text) > PROOF_MAX:
+        raise NoteError("too long for a proof")
+    head, gap, checkpoint = text.partition("\n\n")
+    lines = head.split("\n", HASHES_MAX + 3)
+    if not gap or lines.pop(0) != HEADER:
+        raise NoteError("not a proof")
+    extra = None
+    if lines and lines[0].startswith("extra "):
+        extra = base64_bytes(lines.pop(0).removeprefix("extra "))
+    if not lines or not lines[0].startswith("index ") or len(lines) > HASHES_MAX + 1:
+        raise NoteError("not a proof")
+    hashes = tuple(map(base64_bytes, lines[1:]))
+    if any(len(h) != HASH_SIZE for h in hashes):
+        raise NoteError("a hash has 32 bytes")
+    return TlogProof(decimal(lines[0].removeprefix("index ")), hashes, checkpoint, extra)
+
+
+def proof_verify(proof: TlogProof, leaf: bytes, *, origin: str, keys: Iterable[Verifier]) -> Proven:
+    """Check that the log `origin`, by one of its `keys`, has `leaf` (its bytes) at the proof's index. Raises NoteError."""
+    note = note_open(proof.checkpoint, keys)
+    checkpoint = checkpoint_parse(note.text)
+    if checkpoint.origin != origin:
+        raise NoteError("the checkpoint is of another log")
+    if not inclusion_verify(
+        index=proof.index,
+        size=checkpoint.size,
+        leaf=leaf_hash(leaf),
+        hashes=proof.hashes,
+        root=checkpoint.root,
+    ):
+        raise NoteError("the path does not lead to the checkpoint's root")
+    return Proven(checkpoint, note)
