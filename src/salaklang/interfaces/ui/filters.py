@@ -10,25 +10,23 @@ from salaklang.kernel import money
 
 
 def date_(value: date | str | None) -> str:
-    """`2026-11-22` → "22 พ.ย. 2569"; a partial date stays as it is."""
+    """`2026-11-22` → "22 พ.ย. 2569"; a partial date as far as it is known."""
     if not value:
         return ""
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            return str(value)
-    return ports.calendar().date(value, language_now())
+    try:
+        return ports.calendar().date(value).in_(language_now())
+    except ValueError:
+        return str(value)
 
 
 def moment(at: datetime | str | None) -> str:
     at = _instant(at)
-    return ports.calendar().moment(at, language_now()) if at else ""
+    return ports.calendar().moment(at).in_(language_now()) if at else ""
 
 
 def time_(at: datetime | str | None) -> str:
     at = _instant(at)
-    return ports.calendar().time(at, language_now()) if at else ""
+    return ports.calendar().time(at).in_(language_now()) if at else ""
 
 
 def iso(at: datetime | date | str | None) -> str:
@@ -48,7 +46,7 @@ def baht(satang: int | str | None) -> str:
 def address(value: object) -> str:
     """An address record on one line."""
     if isinstance(value, Mapping):
-        return " ".join(ports.address_format().lines(value, language_now()))
+        return ports.address_format().address(value).in_(language_now())
     return str(value or "")
 
 

@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undef
 from jinja2.utils import missing
 
 from salaklang.interfaces.ui import filters
+from salaklang.interfaces.ui.fields import Field, date_items
 from salaklang.interfaces.ui.language import language_now
 from salaklang.interfaces.ui.office import node_name
 from salaklang.kernel.text import Text
@@ -19,7 +20,8 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader([options["loader"], govuk])
     options["undefined"] = _Lenient
     env = Environment(**{**options, "autoescape": True}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    env.globals.update(t=t, static=static, url=_url, node_name=node_name)
+    env.globals.update(t=t, static=static, url=_url, node_name=node_name, language_is_en=_is_english)
+    env.globals.update(options=_options, select_options=_select_options, date_items=_date_items)
     env.filters.update(filters.FILTERS)
     return env
 
@@ -29,6 +31,28 @@ def t(text: Text | str | None) -> str:
     if isinstance(text, Text):
         return text.in_(language_now())
     return text or ""
+
+
+def _is_english() -> bool:
+    return language_now() == "en"
+
+
+def _options(f: Field) -> list[dict[str, Any]]:
+    """Radios or checkboxes as govuk-frontend's macros take them."""
+    chosen = f.value if isinstance(f.value, list | tuple | set) else [f.value]
+    return [
+        {"value": value, "text": t(label), "checked": value in chosen, "hint": {"text": t(hint)} if hint else None}
+        for value, label, hint in f.options
+    ]
+
+
+def _select_options(f: Field) -> list[dict[str, Any]]:
+    return [{"value": value, "text": t(label), "selected": value == f.value} for value, label, _ in f.options]
+
+
+def _date_items(f: Field) -> list[dict[str, Any]]:
+    """govuk's macro would capitalise a name; here names and ids are given whole."""
+    return [{**item, "label": t(item["label"])} for item in date_items(f)]
 
 
 def _url(name: str, *args: Any) -> str:

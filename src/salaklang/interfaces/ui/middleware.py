@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
-from salaklang.foundations.identity.queries import actor_for
+from salaklang.foundations.identity.queries import actor_for, posts_of
 from salaklang.interfaces.ui.errors import error_page, sign_in_redirect
 from salaklang.interfaces.ui.language import language_of, language_remember
 from salaklang.interfaces.ui.limits import limit
@@ -92,9 +92,18 @@ def _actor(request: HttpRequest) -> Actor:
     """At the desk one acts in one's post; everywhere else as oneself."""
     if not request.session.get("_auth_user_id") or not request.user.is_authenticated:
         return NOBODY
-    if request.path.startswith("/desk/"):
-        return actor_for(request.user, post_id=request.session.get("post_id"), desk=True)
-    return actor_for(request.user)
+    ial = request.session.get("ial", "")
+    if not request.path.startswith("/desk/"):
+        return actor_for(request.user, ial=ial)
+    return actor_for(request.user, post_id=_post_id(request), ial=ial)
+
+
+def _post_id(request: HttpRequest) -> str | None:
+    """The post chosen for this session, else the first that the person holds."""
+    chosen = request.session.get("post_id")
+    if chosen is None and (posts := posts_of(request.user)):
+        chosen = request.session["post_id"] = str(posts[0].id)
+    return chosen
 
 
 def _csp() -> str:

@@ -1,67 +1,65 @@
-"""What the pages need from a country: how dates and addresses are written and read.
+"""What the pages need from a country: how dates and addresses are written.
 
 A country pack calls `calendar_use` and `address_format_use` when it is plugged in. Until then ISO dates are shown.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from salaklang.kernel.text import Text
 
 
 class Calendar(Protocol):
-    """Dates as people of the country write them. `language` is "th" or "en"; datetimes are timezone-aware."""
+    """Dates as people of the country write them. Datetimes are timezone-aware."""
 
-    date_hint: Text
-
-    def date(self, value: date, language: str) -> str: ...
-
-    def time(self, at: datetime, language: str) -> str: ...
-
-    def moment(self, at: datetime, language: str) -> str: ...
-
-    def parts(self, value: date, language: str) -> tuple[int, int, int]:
-        """Day, month and year as they are typed in a form."""
+    def date(self, value: date | str) -> Text:
+        """A date; a string may be a partial ISO date (`2500`, `2500-04`)."""
         ...
 
-    def date_from(self, day: str, month: str, year: str) -> date:
-        """The date that was typed, in whichever era the year is plausible. Raises ValueError."""
+    def moment(self, at: datetime) -> Text: ...
+
+    def time(self, at: datetime) -> Text: ...
+
+    def form_year(self, year: int) -> int:
+        """The year as it is typed in a form, from one of the common era."""
+        ...
+
+    def form_hint(self) -> Text:
+        """How to fill in a date, with an example."""
         ...
 
 
 class AddressFormat(Protocol):
-    def lines(self, address: Mapping[str, object], language: str) -> list[str]:
-        """An address record as it is written on an envelope, a line each."""
+    def address(self, address: Mapping[str, Any]) -> Text:
+        """An address record on one line."""
         ...
 
 
 class IsoCalendar:
     """No country plugged in: ISO 8601, UTC."""
 
-    date_hint = Text("เช่น 22 11 2026", "For example, 22 11 2026")
+    def date(self, value: date | str) -> Text:
+        return _same(str(value)[:10])
 
-    def date(self, value: date, language: str) -> str:
-        return value.isoformat()[:10]
+    def moment(self, at: datetime) -> Text:
+        return _same(at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"))
 
-    def time(self, at: datetime, language: str) -> str:
-        return at.astimezone(UTC).strftime("%H:%M UTC")
+    def time(self, at: datetime) -> Text:
+        return _same(at.astimezone(UTC).strftime("%H:%M UTC"))
 
-    def moment(self, at: datetime, language: str) -> str:
-        return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    def form_year(self, year: int) -> int:
+        return year
 
-    def parts(self, value: date, language: str) -> tuple[int, int, int]:
-        return value.day, value.month, value.year
-
-    def date_from(self, day: str, month: str, year: str) -> date:
-        return date(int(year), int(month), int(day))
+    def form_hint(self) -> Text:
+        return Text("วัน เดือน ปี เช่น 22 11 2026", "Day, month, year: for example, 22 11 2026")
 
 
 class PlainAddress:
     """No country plugged in: the parts of the address, joined."""
 
-    def lines(self, address: Mapping[str, object], language: str) -> list[str]:
-        return [", ".join(str(v) for v in address.values() if isinstance(v, str | int) and v)]
+    def address(self, address: Mapping[str, Any]) -> Text:
+        return _same(", ".join(str(v) for v in address.values() if isinstance(v, str | int) and v))
 
 
 class _Country:
@@ -83,3 +81,7 @@ def calendar() -> Calendar:
 
 def address_format() -> AddressFormat:
     return _Country.address_format
+
+
+def _same(value: str) -> Text:
+    return Text(value, value)

@@ -67,3 +67,22 @@ ERROR_BACK = Text("กลับไปหน้าเดิม", "Back to the pag
 ERROR_HOME = Text("กลับหน้าแรก", "Go to the first page")
 ERROR_HELP = Text("ช่วยเหลือและติดต่อ", "Help and contact")
 ERROR_ID = Text("รหัสอ้างอิงสำหรับแจ้งเรา", "Reference to quote when you contact us")
+
+ADD_ANOTHER = Text("เพิ่มอีก", "Add another")
+NUMBERED = Text("{label} ({n})", "{label} ({n})")
+UNCHECKED = Text("ยังไม่ได้ตรวจกับตัวบท", "not checked against the law’s text")
+ADDRESS = {
+    "house_no": Text("บ้านเลขที่", "House number"),
+    "moo": Text("หมู่ที่", "Moo (village number)"),
+    "village_name": Text("หมู่บ้านหรืออาคาร", "Village or building"),
+    "soi": Text("ตรอกหรือซอย", "Soi (lane)"),
+    "road": Text("ถนน", "Road"),
+    "subdistrict": Text("ตำบลหรือแขวง", "Subdistrict"),
+    "district": Text("อำเภอหรือเขต", "District"),
+    "province": Text("จังหวัด", "Province"),
+    "postcode": Text("รหัสไปรษณีย์", "Postcode"),
+    "building": Text("อาคาร", "Building"),
+    "floor": Text("ชั้น", "Floor"),
+    "room": Text("ห้อง", "Room"),
+    "house_code": Text("รหัสประจำบ้าน", "House code"),
+}

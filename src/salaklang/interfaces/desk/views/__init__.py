@@ -1,0 +1,1 @@
+"""Views of the desk: read the request, call actions and queries, answer with a page."""

@@ -1,0 +1,1 @@
+"""Texts of the portal, a module a page kind."""

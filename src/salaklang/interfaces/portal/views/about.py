@@ -1,0 +1,22 @@
+"""Pages about the site itself: privacy, help, accessibility."""
+
+from django.http import HttpRequest, HttpResponse
+
+from salaklang.interfaces.portal.texts import about
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.pages import public_page
+
+
+@audience("public")
+def privacy(request: HttpRequest) -> HttpResponse:
+    return public_page(request, "portal/about.html", {"about": about.PRIVACY})
+
+
+@audience("public")
+def help_(request: HttpRequest) -> HttpResponse:
+    return public_page(request, "portal/about.html", {"about": about.HELP})
+
+
+@audience("public")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return public_page(request, "portal/about.html", {"about": about.ACCESSIBILITY})
