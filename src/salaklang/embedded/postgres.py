@@ -77,8 +77,8 @@ class Status:
 
 
 def database_url(home: Path) -> str:
-    """The database of the node at `home`: `DATABASE_URL` when set, else that of the embedded cluster."""
-    return os.environ.get("DATABASE_URL") or cluster_at(home).url
+    """The address of the embedded database of `home`, running or not."""
+    return cluster_at(home).url
 
 
 def cluster_at(home: Path) -> Cluster:
@@ -100,8 +100,6 @@ def cluster_at(home: Path) -> Cluster:
 
 def start(home: Path) -> str:
     """Start the cluster of `home`, or adopt it if it runs already; made first when new. Returns the database's URL."""
-    if url := os.environ.get("DATABASE_URL"):
-        return url
     cluster = cluster_at(home)
     with _locked(cluster.base / "start.lock", fcntl.LOCK_EX):
         binaries = _binaries(cluster)
@@ -113,6 +111,7 @@ def start(home: Path) -> str:
         if not _postmaster(cluster):
             _launch(cluster, binaries)
         _database_ensure(cluster)
+        (cluster.base / "stopped").unlink(missing_ok=True)
     return cluster.url
 
 
@@ -121,6 +120,7 @@ def stop(home: Path) -> bool:
     cluster = cluster_at(home)
     with _locked(cluster.base / "start.lock", fcntl.LOCK_EX):
         (cluster.base / "keep").unlink(missing_ok=True)
+        (cluster.base / "stopped").touch()
         return _stop(cluster)
 
 
@@ -136,6 +136,16 @@ def status(home: Path) -> Status:
     version = cluster.data / "PG_VERSION"
     made_by = version.read_text(encoding="ascii").strip() if version.exists() else ""
     return Status(pid is not None, pid, str(cluster.data), cluster.url, made_by)
+
+
+def alive(cluster: Cluster) -> bool:
+    """Whether this cluster's own server runs; cheap enough to ask every second."""
+    return _postmaster(cluster) is not None
+
+
+def stopped_on_purpose(cluster: Cluster) -> bool:
+    """Whether somebody called `stop`, so that a supervisor must not start it again."""
+    return (cluster.base / "stopped").exists()
 
 
 def kill(home: Path) -> None:
@@ -162,9 +172,6 @@ def keep(home: Path) -> None:
 @contextmanager
 def running(home: Path) -> Iterator[str]:
     """The database's URL, with the server up; the last of several users at once stops it, unless it was told to stay."""
-    if url := os.environ.get("DATABASE_URL"):
-        yield url
-        return
     cluster = cluster_at(home)
     with (cluster.base / "users.lock").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
@@ -178,6 +185,12 @@ def running(home: Path) -> Iterator[str]:
             else:
                 if not (cluster.base / "keep").exists():
                     stop(home)
+
+
+def identity(home: Path) -> str:
+    """A number that initdb gave this cluster: what was done to another cluster has not been done to this one."""
+    control = cluster_at(home).data / "global" / "pg_control"
+    return control.read_bytes()[:8].hex()  # the first field is the system identifier
 
 
 def _binaries(cluster: Cluster) -> Binaries:
