@@ -1,0 +1,115 @@
+"""Reading services; the first argument is who asks. What is published is public."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from salaklang.capabilities.services.errors import ServiceUnknown
+from salaklang.capabilities.services.models import ServiceVersion
+from salaklang.capabilities.services.ports import conventions
+from salaklang.capabilities.services.rules import Definition, Problem, definition_check, definition_load
+from salaklang.foundations.exchange.ports import connectors
+from salaklang.foundations.governance.queries import require
+from salaklang.kernel.actor import Actor
+from salaklang.kernel.clock import SYSTEM_CLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published version, with where its publication stands in the ledger."""
+
+    service: str
+    version: str
+    effective_from: date
+    sha256: str
+    published_at: datetime
+    act_code: str
+    text: str
+    definition: Definition
+
+
+def service_get(actor: Actor, service: str, version: str | None = None) -> Definition:
+    """The definition in force today, or that `version`. Raises ServiceUnknown. Parsed once per process and version."""
+    require(actor, "service.see")
+    return _definition(service, version or version_in_force(service))
+
+
+def services_all(actor: Actor) -> list[Definition]:
+    """All services with their definition in force, by id."""
+    require(actor, "service.see")
+    rows = ServiceVersion.objects.filter(effective_from__lte=_today())
+    newest = rows.order_by("service", "-effective_from", "-published_at").distinct("service")
+    return [_definition(service, version) for service, version in newest.values_list("service", "version")]
+
+
+def version_in_force(service: str) -> str:
+    """The version of `service` in force today. One query. Raises ServiceUnknown."""
+    rows = ServiceVersion.objects.filter(service=service, effective_from__lte=_today())
+    version = rows.order_by("-effective_from", "-published_at").values_list("version", flat=True).first()
+    if version is None:
+        raise ServiceUnknown(f"no service {service[:80]!r} in force")
+    return version
+
+
+def versions_of(actor: Actor, service: str) -> list[Published]:
+    """Every published version, newest first."""
+    require(actor, "service.see")
+    rows = ServiceVersion.objects.filter(service=service).order_by("-effective_from", "-published_at")
+    return [
+        Published(
+            row.service,
+            row.version,
+            row.effective_from,
+            row.sha256,
+            row.published_at,
+            row.act_code,
+            row.text,
+            _definition(row.service, row.version),
+        )
+        for row in rows
+    ]
+
+
+def concepts_held() -> dict[str, str]:
+    """Which register holds what: concept → exchange service, of the registers connected to this node."""
+    return {
+        field.concept: service for service, c in sorted(connectors().items()) for field in c.fields.values()
+    }
+
+
+def problems_of(actor: Actor, text: str) -> list[Problem]:
+    """What stands against publishing `text`; empty when nothing does. Raises DefinitionBroken if it can't be read."""
+    require(actor, "definition.check")
+    return definition_problems(definition_load(text))
+
+
+def definition_problems(definition: Definition) -> list[Problem]:
+    """The check with what this node knows: its connected registers and its document templates."""
+    return definition_check(definition, concepts_held(), templates=templates_known())
+
+
+def templates_known() -> frozenset[str] | None:
+    """The document templates of this node; None when there is no way to tell."""
+    from django.conf import settings
+
+    folder = (
+        Path(getattr(settings, "SALA_TEMPLATE_DIR", ""))
+        if getattr(settings, "SALA_TEMPLATE_DIR", "")
+        else None
+    )
+    return frozenset(p.stem for p in folder.glob("*.typ")) if folder and folder.is_dir() else None
+
+
+def _today() -> date:
+    return conventions().today(SYSTEM_CLOCK.now())
+
+
+@lru_cache(maxsize=256)
+def _definition(service: str, version: str) -> Definition:
+    text = (
+        ServiceVersion.objects.filter(service=service, version=version).values_list("text", flat=True).first()
+    )
+    if text is None:
+        raise ServiceUnknown(f"no version {version[:20]!r} of {service[:80]!r}")
+    return definition_load(text)
