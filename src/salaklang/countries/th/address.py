@@ -52,7 +52,9 @@ def _part(address: Mapping[str, str], key: str) -> Text:
 def _place(place: Subdistrict) -> Text:
     sub, district, province = place.name, place.district.name, place.province.name
     if place.in_bangkok:  # the table's district names carry เขต already
-        return Text(f"แขวง{sub.th} {district.th} {province.th}", f"Khwaeng {sub.en}, {district.en}, {province.en}")
+        return Text(
+            f"แขวง{sub.th} {district.th} {province.th}", f"Khwaeng {sub.en}, {district.en}, {province.en}"
+        )
     return Text(
         f"ตำบล{sub.th} อำเภอ{district.th} จังหวัด{province.th}",
         f"Tambon {sub.en}, Amphoe {district.en}, {province.en}",

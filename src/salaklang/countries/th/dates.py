@@ -30,8 +30,12 @@ MONTHS = (
     Text("พฤศจิกายน", "November"),
     Text("ธันวาคม", "December"),
 )
-MONTHS_SHORT = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
-_TYPED = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2}|[^\d/\-\s]+)\s*[/.\-\s]\s*(?:พ\.?ศ\.?\s*|ค\.?ศ\.?\s*)?(\d{4})\Z")
+MONTHS_SHORT = tuple(
+    ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+)
+_TYPED = re.compile(
+    r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2}|[^\d/\-\s]+)\s*[/.\-\s]\s*(?:พ\.?ศ\.?\s*|ค\.?ศ\.?\s*)?(\d{4})\Z"
+)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
@@ -39,7 +43,9 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 class DateWrong(Invalid):
     code = "date-wrong"
     text = Text("วันที่ไม่ถูกต้อง", "That is not a date")
-    next_step = Text("กรอกเป็น วัน/เดือน/ปี พ.ศ. เช่น 31/12/2568", "Type day/month/year, such as 31/12/2025 or 31/12/2568.")
+    next_step = Text(
+        "กรอกเป็น วัน/เดือน/ปี พ.ศ. เช่น 31/12/2568", "Type day/month/year, such as 31/12/2025 or 31/12/2568."
+    )
 
 
 def date_parse(typed: str) -> date:
@@ -93,7 +99,8 @@ def date_short(value: date) -> Text:
     """`31 ธ.ค. 2568` and `31 Dec 2025`."""
     month = value.month - 1
     return Text(
-        f"{value.day} {MONTHS_SHORT[month]} {year_be(value.year)}", f"{value.day} {MONTHS[month].en[:3]} {value.year}"
+        f"{value.day} {MONTHS_SHORT[month]} {year_be(value.year)}",
+        f"{value.day} {MONTHS[month].en[:3]} {value.year}",
     )
 
 

@@ -42,7 +42,7 @@ def pid_parse(typed: str) -> str:
     """The 13 digits from what a person typed: Thai digits, spaces, hyphens and dots forgiven. Raises PidWrong."""
     digits = _FILLERS.sub("", digits_fold(text_normalise(typed)))
     if not pid_valid(digits):
-        raise PidWrong
+        raise PidWrong(fields={"pid": PidWrong.text})
     return digits
 
 
@@ -59,16 +59,6 @@ def pid_mask(pid: str) -> str:
 class ThaiPersonNumber:
     """The port's face of the functions above."""
 
-    label = Text("เลขประจำตัวประชาชน", "National ID number")
-
-    def parse(self, typed: str) -> str:
+    def normalise(self, typed: str) -> str:
+        """The 13 digits. Raises PidWrong (field `pid`)."""
         return pid_parse(typed)
-
-    def valid(self, number: str) -> bool:
-        return pid_valid(number)
-
-    def format(self, number: str) -> str:
-        return pid_format(number)
-
-    def mask(self, number: str) -> str:
-        return pid_mask(number)

@@ -98,7 +98,13 @@ def service_url(base_url: str, provider: str, service: str) -> str:
 def address_read(url: str) -> Address:
     """Provider and service of a service address. Raises MessageMalformed for other shapes and for path tricks."""
     split = urlsplit(url)
-    if split.scheme not in ("http", "https") or not split.netloc or split.query or split.fragment or "@" in split.netloc:
+    if (
+        split.scheme not in ("http", "https")
+        or not split.netloc
+        or split.query
+        or split.fragment
+        or "@" in split.netloc
+    ):
         raise MessageMalformed("not a service address")
     if _PATH_TRICKS.search(split.path):
         raise MessageMalformed("path that two programs may read differently")

@@ -13,7 +13,9 @@ class RegisterUnavailable(Unavailable):
     """The register is down, or did not answer in time. Nothing was released."""
 
     code = "register-unavailable"
-    text = Text("ทะเบียนของ{provider}ยังไม่ตอบในขณะนี้", "The register of {provider} is not answering at the moment")
+    text = Text(
+        "ทะเบียนของ{provider}ยังไม่ตอบในขณะนี้", "The register of {provider} is not answering at the moment"
+    )
     next_step = _GO_ON
 
 
@@ -49,9 +51,12 @@ class ConsentNeeded(NotAllowed):
     """The only ground is the person's consent, and there is none that is valid now."""
 
     code = "consent-needed"
-    text = Text("ต้องได้รับความยินยอมจากคุณก่อนจึงจะขอข้อมูลนี้ได้", "Your consent is needed before this data can be fetched")
+    text = Text(
+        "ต้องได้รับความยินยอมจากคุณก่อนจึงจะขอข้อมูลนี้ได้", "Your consent is needed before this data can be fetched"
+    )
     next_step = Text(
-        "ให้ความยินยอม หรือกรอกข้อมูลและแนบหลักฐานเอง", "Give your consent, or give the details and the evidence yourself."
+        "ให้ความยินยอม หรือกรอกข้อมูลและแนบหลักฐานเอง",
+        "Give your consent, or give the details and the evidence yourself.",
     )
 
 

@@ -36,10 +36,14 @@ REQUEST_HEADERS = (
     "gov-consent",
     "gov-case",
 )
-REQUEST_COMPONENTS = " ".join(f'"{name}"' for name in ("@method", "@authority", "@target-uri", *REQUEST_HEADERS))
+REQUEST_COMPONENTS = " ".join(
+    f'"{name}"' for name in ("@method", "@authority", "@target-uri", *REQUEST_HEADERS)
+)
 RESPONSE_COMPONENTS = '"@status" "content-digest" "x-road-id" "signature";req'
 
-_INPUT = re.compile(r"(?P<label>[a-z*][a-z0-9_.*-]*)=(?P<params>\((?P<components>[^()]*)\)(?P<rest>;[\x21-\x7e]+))\Z")
+_INPUT = re.compile(
+    r"(?P<label>[a-z*][a-z0-9_.*-]*)=(?P<params>\((?P<components>[^()]*)\)(?P<rest>;[\x21-\x7e]+))\Z"
+)
 _PARAM = re.compile(r';(?P<name>[a-z]+)=(?:"(?P<text>[^"\\]*)"|(?P<number>[0-9]{1,15}))')
 _SIGNATURE = re.compile(r"(?P<label>[a-z*][a-z0-9_.*-]*)=:(?P<value>[A-Za-z0-9+/]+={0,2}):\Z")
 _NUMBERS = frozenset({"created", "expires"})
@@ -59,7 +63,13 @@ class Signed:
 
 
 def request_sign(
-    request: Request, *, key: Ed25519PrivateKey, key_id: str, created: int, nonce: str, life: int = LIFE_SECONDS
+    request: Request,
+    *,
+    key: Ed25519PrivateKey,
+    key_id: str,
+    created: int,
+    nonce: str,
+    life: int = LIFE_SECONDS,
 ) -> Request:
     """The request with `Signature-Input` and `Signature`. All covered headers must stand in it already."""
     params = _params(REQUEST_COMPONENTS, key_id=key_id, created=created, life=life, nonce=nonce)
@@ -78,7 +88,9 @@ def response_sign(
 ) -> Response:
     """The answer, signed together with the signature of the request that it answers (`;req`)."""
     params = _params(RESPONSE_COMPONENTS, key_id=key_id, created=created, life=life, nonce=nonce)
-    return response.with_headers(*_signature_headers(params, key.sign(_response_base(response, request, params))))
+    return response.with_headers(
+        *_signature_headers(params, key.sign(_response_base(response, request, params)))
+    )
 
 
 def request_signed(request: Request) -> Signed:
@@ -190,3 +202,8 @@ def _verify(key: Ed25519PublicKey, value: bytes, base: bytes) -> None:
         key.verify(value, base)
     except InvalidSignature as wrong:
         raise SignatureWrong("signature does not verify") from wrong
+
+
+def signature_text(response: Response) -> str:
+    """The signature of a signed answer as the log keeps it."""
+    return header_one(response.headers, "signature").partition("=")[2].strip(":")

@@ -1,0 +1,21 @@
+"""Writing the exchange: fetch, answer, keep registers, settle disputes, keep keys."""
+
+from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
+from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch
+from salaklang.foundations.exchange.actions.keys import agency_key_end, agency_key_ensure, agency_key_rotate
+from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
+from salaklang.foundations.exchange.actions.release import message_answer
+
+__all__ = [
+    "Answer",
+    "agency_key_end",
+    "agency_key_ensure",
+    "agency_key_rotate",
+    "answer_fetch",
+    "dispute_answer",
+    "dispute_open",
+    "message_answer",
+    "record_put",
+    "register_state_set",
+    "seen_purge",
+]

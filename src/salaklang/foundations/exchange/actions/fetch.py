@@ -1,0 +1,207 @@
+"""The requester's side: ask a register of another agency, and trust the answer only when it proves itself."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+
+from salaklang.foundations.exchange import rules, signatures
+from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.deadline import timeout_seconds
+from salaklang.foundations.exchange.envelope import NONE, Request, Response, content_digest, header_one
+from salaklang.foundations.exchange.errors import (
+    AccessDenied,
+    ConsentNeeded,
+    KeyUnknown,
+    MessageMalformed,
+    MessageRefused,
+    RegisterEmpty,
+    RegisterRubbish,
+    RegisterUnavailable,
+)
+from salaklang.foundations.exchange.fields import answer_problems
+from salaklang.foundations.exchange.heads import request_of
+from salaklang.foundations.exchange.models import AgencyKey, ExchangeLog
+from salaklang.foundations.exchange.ports import RegisterConnector, TransportFailed, connectors, transport_for
+from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.exchange.transport import IN_PROCESS
+from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.queries import agency_get, person_pid
+from salaklang.foundations.identity.sealing import pid_index
+from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.errors import NotFound, SalaError
+from salaklang.kernel.ids import id_new
+from salaklang.kernel.text import Text
+
+_GRACE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a register answered. `data` by field key (`given_name`, `address`: a mapping with `th`, `en` and its parts);
+    `usage` is the citizen's row for this use, None where nobody's data is in it; `act_code` opens its proof."""
+
+    service: str
+    provider: str
+    provider_name: Text
+    data: Mapping[str, Any]
+    fetched_at: datetime
+    usage: UUID | None
+    act_code: str
+
+
+def answer_fetch(
+    actor: Actor,
+    *,
+    service: str,
+    person: UUID | None = None,
+    query: Mapping[str, str] | None = None,
+    purpose: str,
+    legal_basis: str = "",
+    consent: UUID | None = None,
+    case: str = "",
+    agency: str | None = None,
+    mandate_ok: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Answer:
+    """Ask the register behind `service` about `person`, for `agency` (the actor's own where none is given).
+
+    `query` holds what the register asks for beside the person's number, which is filled in here and nowhere else.
+    `legal_basis` is a code of the access rights ("" with a `consent` means consent). `case` is the matter's number.
+
+    Must not be called inside a transaction (RuntimeError): the register's log is committed before its data leaves.
+    Returns or raises within SALA_REGISTER_TIMEOUT_SECONDS and about a second: RegisterUnavailable, RegisterRubbish,
+    RegisterEmpty (the citizen may go on and supply the evidence), AccessDenied, ConsentNeeded; NotFound for a service
+    that is not connected.
+    """
+    require(actor, "answer.fetch", person=person or actor.person, mandate_ok=mandate_ok)
+    connector = connectors().get(service)
+    requester = agency or actor.agency
+    if connector is None:
+        raise NotFound(f"no service {service[:80]!r} is connected")
+    if not requester:
+        raise ValueError("an exchange has a requesting agency: pass agency=")
+    head = Head(
+        client=requester,
+        provider=connector.provider,
+        service=service,
+        message_id=str(id_new()),
+        user_ref=user_ref(requester, actor.person),
+        legal_basis=legal_basis or (rules.CONSENT if consent else ""),
+        purpose=purpose,
+        consent=consent,
+        case=case,
+    )
+    request = _request(head, _body(connector, person, query or {}), clock)
+    try:
+        return _ask(head, connector, request)
+    except SalaError as failed:
+        _failure_log(head, request, failed, clock)
+        raise
+
+
+def user_ref(agency: str, person: UUID | None) -> str:
+    """The pseudonym under which another agency knows the person who asks; the same agency always gives the same one."""
+    return f"{agency}:{pid_index(f'user:{agency}:{person}')[:24]}" if person else NONE
+
+
+def _body(connector: RegisterConnector, person: UUID | None, query: Mapping[str, str]) -> bytes:
+    pid = person_pid(system(), person) if person else ""
+    full = {**query, "pid": pid} if "pid" in connector.query_keys and pid else dict(query)
+    return canonical_json({"query": full, "subject": pid})
+
+
+def _request(head: Head, body: bytes, clock: Clock) -> Request:
+    key_id, key = signing_key(head.client, clock)
+    plain = request_of(head, body, base_url=settings.SALA_BASE_URL)
+    created = int(clock.now().timestamp())
+    return signatures.request_sign(plain, key=key, key_id=key_id, created=created, nonce=id_new().hex)
+
+
+def _ask(head: Head, connector: RegisterConnector, request: Request) -> Answer:
+    transport = transport_for(head.provider, IN_PROCESS)
+    try:
+        response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
+        _response_check(head, request, response)
+        body = json.loads(response.body)
+        if response.status != 200:
+            _refused(body.get("type", ""), connector)
+        return _answer(connector, body)
+    except TransportFailed as failed:
+        raise RegisterUnavailable(str(failed), provider=connector.name) from failed
+    except MessageRefused as wrong:
+        raise RegisterRubbish(f"answer refused: {wrong}", provider=connector.name) from wrong
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise RegisterRubbish(
+            f"answer can't be read: {type(wrong).__name__}", provider=connector.name
+        ) from wrong
+
+
+def _response_check(head: Head, request: Request, response: Response) -> None:
+    """Raises MessageRefused unless the provider signed this very answer to this very request."""
+    signed = signatures.response_signed(response)
+    key = AgencyKey.objects.filter(pk=signed.key_id, agency=head.provider).first()
+    if key is None:
+        raise KeyUnknown("the answer is not signed with a key of the provider")
+    rules.key_check(
+        signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at
+    )
+    public = Ed25519PublicKey.from_public_bytes(bytes(key.public_key))
+    signatures.response_verify(response, signed, public, request=request)
+    signatures.digest_verify(response.headers, response.body)
+    if header_one(response.headers, "x-road-id") != head.message_id:
+        raise MessageMalformed("answer to another message")
+
+
+def _answer(connector: RegisterConnector, body: Mapping[str, Any]) -> Answer:
+    data = body["data"]
+    expected = {k: f for k, f in connector.fields.items() if k in data}
+    problems = answer_problems(expected, data)
+    if problems:
+        raise RegisterRubbish("; ".join(problems), provider=connector.name)
+    return Answer(
+        service=connector.service,
+        provider=connector.provider,
+        provider_name=agency_get(connector.provider).name,
+        data=data,
+        fetched_at=datetime.fromisoformat(body["at"]),
+        usage=UUID(body["usage"]) if body["usage"] else None,
+        act_code=body["act"],
+    )
+
+
+def _refused(code: str, connector: RegisterConnector) -> NoReturn:
+    """Raise what the provider's problem means to the one who asked."""
+    kinds = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
+    known = next((k for k in kinds if k.code == code), None)
+    if known:
+        raise known(f"provider says {code}", provider=connector.name)
+    if code in ("access-denied", "basis-not-permitted"):
+        raise AccessDenied(f"provider says {code}")
+    raise RegisterUnavailable(f"provider says {code[:40]!r}", provider=connector.name)
+
+
+def _failure_log(head: Head, request: Request, failed: SalaError, clock: Clock) -> None:
+    ExchangeLog.objects.create(
+        at=clock.now(),
+        side="requester",
+        outcome="failed",
+        code=failed.code,
+        message_id=head.message_id,
+        client=head.client,
+        provider=head.provider,
+        service=head.service,
+        user_ref=head.user_ref,
+        legal_basis=head.legal_basis or NONE,
+        purpose=head.purpose,
+        consent=head.consent,
+        case=head.case,
+        request_digest=content_digest(request.body),
+    )

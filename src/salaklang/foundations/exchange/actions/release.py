@@ -1,0 +1,357 @@
+"""The provider's side: check a request step by step, ask the register, log, and only then let the answer go.
+
+The order of the checks is fixed. What is refused at the first step (it cannot be read) leaves nothing; everything later
+leaves a row in the message log; and once the sender is known for certain, an act in the ledger too, so that a stranger
+cannot fill the public log with refusals.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import transaction
+
+from salaklang.foundations.exchange import rules, signatures
+from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.deadline import register_ask, timeout_seconds
+from salaklang.foundations.exchange.envelope import Request, Response, authority, content_digest, header_one
+from salaklang.foundations.exchange.errors import (
+    ConsentNeeded,
+    KeyUnknown,
+    MessageMalformed,
+    MessageReplayed,
+    RegisterEmpty,
+)
+from salaklang.foundations.exchange.heads import head_read
+from salaklang.foundations.exchange.models import AccessLog, AgencyKey, ExchangeLog, MessageSeen
+from salaklang.foundations.exchange.ports import Found, RegisterConnector, connectors, grants
+from salaklang.foundations.exchange.rules import Grant, Head
+from salaklang.foundations.exchange.signatures import Signed
+from salaklang.foundations.identity.actions import consent_use
+from salaklang.foundations.identity.errors import ConsentUsedUp
+from salaklang.foundations.identity.queries import consent_valid, person_by_pid
+from salaklang.foundations.identity.sealing import pid_index, seal
+from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.rules import Ref
+from salaklang.kernel.actor import system
+from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.errors import Invalid, NotFound, SalaError
+from salaklang.kernel.ids import id_new
+
+
+@dataclass
+class _Work:
+    """One message on its way through the checks. `step` is where it stands: what the log says when it is refused."""
+
+    request: Request
+    head: Head
+    at: datetime
+    step: str = "size"
+    key_id: str = ""
+    known_sender: bool = False
+    consent: UUID | None = None
+    person: UUID | None = None
+    subject_pid: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response:
+    """The signed answer to a request that came to this node, whether data or a refusal. Never raises a SalaError.
+
+    Must not run inside an open transaction: what is logged before release must be committed before release.
+    """
+    at = clock.now()
+    try:
+        work = _Work(request, head_read(request), at)
+    except MessageMalformed as refused:
+        return _refusal(request, refused, clock, provider="")
+    try:
+        return _answer(work, clock)
+    except SalaError as refused:
+        _refusal_log(work, refused)
+        return _refusal(request, refused, clock, provider=work.head.provider)
+
+
+def _answer(work: _Work, clock: Clock) -> Response:
+    rules.size_check(work.request.body)
+    signed = _sender_check(work)
+    work.step = "digest"
+    signatures.digest_verify(work.request.headers, work.request.body)
+    work.step = "window"
+    rules.window_check(signed.created, signed.expires, work.at.timestamp())
+    work.known_sender = True
+    work.step = "replay"
+    _seen_once(work)
+    work.step = "access"
+    grant = rules.grant_find(grants(), work.head, work.request.method)
+    connector = _connector(work.head)
+    work.step = "basis"
+    rules.basis_check(grant, work.head)
+    _body_read(work, connector)
+    work.step = "consent"
+    fields = _consent_check(work, grant, connector)
+    work.step = "handler"
+    found = register_ask(connector, work.query, timeout_s=timeout_seconds())
+    if found is None:
+        raise RegisterEmpty(f"{connector.service} holds nothing under this key", provider=connector.name)
+    return _release(work, connector, found, fields, clock)
+
+
+def _sender_check(work: _Work) -> Signed:
+    work.step = "key"
+    signed = signatures.request_signed(work.request)
+    key = AgencyKey.objects.filter(pk=signed.key_id, agency=work.head.client).first()
+    if key is None:
+        raise KeyUnknown("no such key of this client")
+    rules.key_check(
+        signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at
+    )
+    work.step, work.key_id = "signature", key.key_id
+    signatures.request_verify(work.request, signed, Ed25519PublicKey.from_public_bytes(bytes(key.public_key)))
+    return signed
+
+
+def _seen_once(work: _Work) -> None:
+    """Refuse what came before. One INSERT that is committed at once: of two copies at the same time, one gets through."""
+    row = MessageSeen(client=work.head.client, message_id=work.head.message_id, seen_at=work.at)
+    made = MessageSeen.objects.bulk_create([row], ignore_conflicts=True)
+    # With ON CONFLICT DO NOTHING Django cannot tell whether the row was ours; the moment it holds can.
+    if (
+        made
+        and not MessageSeen.objects.filter(
+            client=row.client, message_id=row.message_id, seen_at=work.at
+        ).exists()
+    ):
+        raise MessageReplayed("message id has been used")
+
+
+def _connector(head: Head) -> RegisterConnector:
+    connector = connectors().get(head.service)
+    if connector is None or connector.provider != head.provider:
+        raise NotFound(f"{head.provider} offers no service {head.service}")
+    return connector
+
+
+def _body_read(work: _Work, connector: RegisterConnector) -> None:
+    """Take the query and the person whom it is about out of the body."""
+    try:
+        body = json.loads(work.request.body)
+    except ValueError as wrong:
+        raise MessageMalformed("the body is not JSON") from wrong
+    if (
+        not isinstance(body, dict)
+        or set(body) != {"query", "subject"}
+        or not isinstance(body["subject"], str)
+    ):
+        raise MessageMalformed("the body must hold a query and a subject")
+    work.query = rules.query_check(body["query"], connector.query_keys)
+    work.subject_pid = body["subject"]
+    if work.subject_pid:
+        if work.query.get("pid", work.subject_pid) != work.subject_pid:
+            raise MessageMalformed("the query is about another person than the subject")
+        work.person = _person_of(work.subject_pid)
+
+
+def _consent_check(work: _Work, grant: Grant, connector: RegisterConnector) -> frozenset[str]:
+    """The keys of the answer that may travel. Where consent is the ground, only those that it covers."""
+    if work.head.legal_basis != rules.CONSENT:
+        return grant.fields
+    consent = work.person and consent_valid(
+        system(),
+        person=work.person,
+        requester=work.head.client,
+        service=work.head.service,
+        at=work.at,
+        consent=work.head.consent,
+    )
+    purposes = {work.head.purpose, grants().purpose_text(work.head.purpose).th}
+    if not consent or work.head.consent is None or consent.purpose not in purposes:
+        raise ConsentNeeded("no valid consent for this client, service and purpose")
+    covered = {
+        k for k, f in connector.fields.items() if {k, f.concept, connector.service} & set(consent.data_types)
+    }
+    if not covered & grant.fields:
+        raise ConsentNeeded("the consent covers none of the data")
+    work.consent = consent.id
+    return grant.fields & covered
+
+
+def _release(
+    work: _Work, connector: RegisterConnector, found: Found, fields: Iterable[str], clock: Clock
+) -> Response:
+    """Log, commit, and only then hand out the answer."""
+    allowed = frozenset(fields)
+    data = {key: value for key, value in found.data.items() if key in allowed}
+    concerned = list(dict.fromkeys(p for p in (work.subject_pid, *found.concerns) if p))
+    log_id, use_ids = id_new(), [id_new() for _ in concerned]
+    try:
+        with transaction.atomic(durable=True):
+            if work.consent:
+                consent_use(system(), consent=work.consent, clock=clock)
+            people = {pid: work.person if pid == work.subject_pid else _person_of(pid) for pid in concerned}
+            act = act_append(
+                system(work.head.provider),
+                kind="exchange.answered",
+                agency=work.head.provider,
+                subject=Ref("exchange", str(log_id)),
+                record={**_record(work), "fields": sorted(data), "uses": [str(u) for u in use_ids]},
+                persons=[p for p in people.values() if p],
+                legal_basis=work.head.legal_basis,
+                service=work.head.service,
+                at=work.at,
+            )
+            response = _sealed_response(work, data, use_ids, act.code, clock)
+            log = _log_row(work, outcome="answered", id=log_id, act_code=act.code)
+            log.step, log.response_digest = "", header_one(response.headers, "content-digest")
+            log.signature = signatures.signature_text(response)
+            log.save(force_insert=True)
+            AccessLog.objects.bulk_create(
+                _use_row(work, log, use, pid, people[pid], data)
+                for use, pid in zip(use_ids, concerned, strict=True)
+            )
+    except ConsentUsedUp as gone:
+        raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
+    return response
+
+
+def _sealed_response(
+    work: _Work, data: Mapping[str, Any], uses: list[UUID], act: str, clock: Clock
+) -> Response:
+    body = {
+        "act": act,
+        "at": work.at.isoformat(timespec="seconds"),
+        "data": data,
+        "usage": str(uses[0]) if uses else "",
+    }
+    return _signed(work.request, 200, canonical_json(body), work.head.provider, clock)
+
+
+def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: str) -> Response:
+    """The problem as an answer, in X-Road's shape; signed where the request names one of our agencies."""
+    body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
+    extra = (("X-Road-Error", f"Server.ServerProxy.{refused.code}"),)
+    if not provider or not any(c.provider == provider for c in connectors().values()):
+        return Response(refused.status, (("Content-Type", "application/json"), *extra), body)
+    return _signed(request, refused.status, body, provider, clock, extra)
+
+
+def _signed(
+    request: Request,
+    status: int,
+    body: bytes,
+    provider: str,
+    clock: Clock,
+    extra: tuple[tuple[str, str], ...] = (),
+) -> Response:
+    headers = (
+        ("Content-Type", "application/json"),
+        ("Content-Digest", content_digest(body)),
+        ("X-Road-Id", header_one(request.headers, "x-road-id")),
+        *extra,
+    )
+    key_id, key = signing_key(provider, clock)
+    response = Response(status, headers, body)
+    try:
+        return signatures.response_sign(
+            response,
+            request=request,
+            key=key,
+            key_id=key_id,
+            created=int(clock.now().timestamp()),
+            nonce=id_new().hex,
+        )
+    except MessageMalformed:  # the request carries no single signature that an answer could be bound to
+        return response
+
+
+def _refusal_log(work: _Work, refused: SalaError) -> None:
+    failed = work.step == "handler"
+    with transaction.atomic(durable=True):
+        log = _log_row(work, outcome="failed" if failed else "refused")
+        log.code = refused.code
+        if work.known_sender:
+            log.act_code = act_append(
+                system(work.head.provider),
+                kind="exchange.refused",
+                agency=work.head.provider,
+                subject=Ref("exchange", str(log.id)),
+                record={**_record(work), "step": work.step, "code": refused.code},
+                persons=[work.person] if work.person else [],
+                legal_basis=log.legal_basis,
+                service=work.head.service,
+                at=work.at,
+            ).code
+        log.save(force_insert=True)
+
+
+def _log_row(work: _Work, **more: Any) -> ExchangeLog:
+    head = work.head
+    return ExchangeLog(
+        at=work.at,
+        side="provider",
+        step=work.step,
+        message_id=head.message_id,
+        client=head.client,
+        provider=head.provider,
+        service=head.service,
+        user_ref=head.user_ref,
+        legal_basis=head.legal_basis,
+        purpose=head.purpose,
+        consent=work.consent or head.consent,
+        case=head.case,
+        key_id=work.key_id,
+        request_digest=content_digest(work.request.body),
+        **more,
+    )
+
+
+def _use_row(
+    work: _Work, log: ExchangeLog, use: UUID, pid: str, person: UUID | None, data: Mapping[str, Any]
+) -> AccessLog:
+    head = work.head
+    return AccessLog(
+        id=use,
+        log=log,
+        at=work.at,
+        subject_index=pid_index(pid),
+        person=person,
+        service=head.service,
+        provider=head.provider,
+        requester=head.client,
+        user_ref=head.user_ref,
+        legal_basis=head.legal_basis,
+        purpose=head.purpose,
+        consent=work.consent,
+        case=head.case,
+        fields=sorted(data),
+        query_sealed=seal(canonical_json(work.query)),
+        act_code=log.act_code,
+    )
+
+
+def _record(work: _Work) -> dict[str, object]:
+    head = work.head
+    return {
+        "client": head.client,
+        "service": head.service,
+        "purpose": head.purpose,
+        "user": head.user_ref,
+        "consent": str(work.consent or head.consent or ""),
+        "case": head.case,
+        "message": head.message_id,
+        "authority": authority(work.request.url),
+        "request_digest": content_digest(work.request.body),
+    }
+
+
+def _person_of(pid: str) -> UUID | None:
+    try:
+        person = person_by_pid(system(), pid)
+    except Invalid as wrong:
+        raise MessageMalformed("the subject is not a personal number") from wrong
+    return person.id if person else None

@@ -1,0 +1,161 @@
+"""Tables of the exchange. Written only by its actions. No personal number stands in any of them in the clear."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from salaklang.kernel.ids import id_new
+
+
+class AgencyKey(models.Model):
+    """An agency's Ed25519 exchange key. `private_sealed` is empty for agencies of other nodes."""
+
+    key_id = models.CharField(primary_key=True, max_length=100)
+    agency = models.CharField(max_length=63)
+    public_key = models.BinaryField(max_length=32)
+    private_sealed = models.TextField(blank=True, default="")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency", "-valid_from"], name="exchange_key_agency")]
+
+
+class MessageSeen(models.Model):
+    """Which messages a provider has taken: one row a (client, id), so that a replay is refused after a restart too."""
+
+    client = models.CharField(max_length=63)
+    message_id = models.CharField(max_length=100)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "message_id"], name="exchange_seen_once")
+        ]
+
+
+class ExchangeLog(models.Model):
+    """The message log: every message that was answered or refused, by whom, on which ground; never its content.
+
+    `side` is who wrote the row (a requester writes one only when no proper answer came); `step` is the check that
+    refused; the digests bind the row to the very bytes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    at = models.DateTimeField(db_index=True)
+    side = models.CharField(max_length=9)  # provider | requester
+    outcome = models.CharField(max_length=8)  # answered | refused | failed
+    step = models.CharField(max_length=20, blank=True, default="")
+    code = models.CharField(max_length=40, blank=True, default="")
+    message_id = models.CharField(max_length=100)
+    client = models.CharField(max_length=63)
+    provider = models.CharField(max_length=63)
+    service = models.CharField(max_length=80)
+    user_ref = models.CharField(max_length=80)
+    legal_basis = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=80)
+    consent = models.UUIDField(null=True)
+    case = models.CharField(max_length=200, blank=True, default="")
+    key_id = models.CharField(max_length=100, blank=True, default="")
+    request_digest = models.CharField(max_length=80)
+    response_digest = models.CharField(max_length=80, blank=True, default="")
+    signature = models.CharField(max_length=100, blank=True, default="")
+    act_code = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["provider", "-at"], name="exchange_log_provider")]
+
+
+class AccessLog(models.Model):
+    """One use of one person's data: what the person sees under "who looked at my data"."""
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    log = models.ForeignKey(ExchangeLog, on_delete=models.PROTECT, related_name="uses")
+    at = models.DateTimeField()
+    subject_index = models.CharField(max_length=64)  # HMAC of the personal number
+    person = models.UUIDField(null=True)
+    service = models.CharField(max_length=80)
+    provider = models.CharField(max_length=63)
+    requester = models.CharField(max_length=63)
+    user_ref = models.CharField(max_length=80)
+    legal_basis = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=80)
+    consent = models.UUIDField(null=True)
+    case = models.CharField(max_length=200, blank=True, default="")
+    fields = ArrayField(models.CharField(max_length=80))
+    query_sealed = models.TextField()
+    act_code = models.CharField(max_length=20)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["subject_index", "-at", "-id"], name="exchange_use_by_person"),
+            models.Index(fields=["case", "-at"], name="exchange_use_by_case"),
+        ]
+
+
+class RegisterRecord(models.Model):
+    """A version of one record of a register that is kept on this node. Sealed at rest; found by a keyed index.
+
+    Versions are never changed: a correction ends one and begins the next.
+    """
+
+    register = models.CharField(max_length=80)
+    key_index = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()
+    data_sealed = models.TextField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["register", "key_index", "version"], name="exchange_record_version"
+            ),
+            models.UniqueConstraint(
+                fields=["register", "key_index"],
+                condition=Q(valid_to__isnull=True),
+                name="exchange_record_current",
+            ),
+        ]
+
+
+class RegisterSwitch(models.Model):
+    """How a register is connected: `up`, or in a demonstration `down`, `slow`, `rubbish`. No row means up."""
+
+    service = models.CharField(primary_key=True, max_length=80)
+    state = models.CharField(max_length=8)
+    set_at = models.DateTimeField()
+
+
+class Dispute(models.Model):
+    """A person says that a register is wrong. `claimed`, `note` and `answer` are sealed: they hold personal data."""
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    usage = models.ForeignKey(AccessLog, on_delete=models.PROTECT, related_name="disputes")
+    person = models.UUIDField()
+    service = models.CharField(max_length=80)
+    provider = models.CharField(max_length=63)
+    field = models.CharField(max_length=80)
+    held_sealed = models.TextField(blank=True, default="")
+    claimed_sealed = models.TextField()
+    note_sealed = models.TextField(blank=True, default="")
+    answer_sealed = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=8, default="open")  # open | upheld | refused
+    opened_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    opened_act = models.CharField(max_length=20)
+    answered_act = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["provider", "state", "opened_at"], name="exchange_dispute_desk")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "service", "field"], condition=Q(state="open"), name="exchange_dispute_once"
+            ),
+        ]

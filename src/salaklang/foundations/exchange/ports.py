@@ -1,0 +1,91 @@
+"""What a country or a connector implements for this foundation, and where config plugs it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from salaklang.foundations.exchange.envelope import Request, Response
+from salaklang.foundations.exchange.fields import Field
+from salaklang.foundations.exchange.rules import GrantBook
+from salaklang.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a register found: `data` by field key; `concerns` are the personal numbers whose data is in it."""
+
+    data: Mapping[str, Any]
+    concerns: tuple[str, ...] = ()
+
+
+class RegisterConnector(Protocol):
+    """A register that agencies may ask. One object a service, made at start, safe in many threads."""
+
+    service: str
+    """Its id on the exchange, e.g. `dopa.person`."""
+    provider: str
+    """The agency that keeps it."""
+    name: Text
+    fields: Mapping[str, Field]
+    """What it holds, by key in its answers."""
+    query_keys: frozenset[str]
+    """What a query must hold; `pid` stands for the person's number, which the exchange fills in."""
+    kept_here: bool
+    """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
+
+    def answer(self, query: Mapping[str, str]) -> Found | None:
+        """What it holds under the query; None where it holds nothing. May be slow, may raise, may return rubbish."""
+        ...
+
+    def correct(self, query: Mapping[str, str], path: str, value: str, *, reason: str, at: datetime) -> None:
+        """Put the value at `path` right, as a new version. Runs inside the caller's transaction."""
+        ...
+
+
+class Transport(Protocol):
+    """How a request reaches the node of the agency that answers: in this process, or over HTTPS to another node."""
+
+    def call(self, request: Request, *, timeout_s: float) -> Response:
+        """The answer. Raises TransportFailed when none came in time."""
+        ...
+
+
+class TransportFailed(Exception):
+    """No answer came. Whether the other side has acted on the request is not known."""
+
+
+_connectors: dict[str, RegisterConnector] = {}
+_transports: dict[str, Transport] = {}
+_grants: list[GrantBook] = []
+
+
+def connector_use(connector: RegisterConnector) -> None:
+    """Connect a register to this node; a later one of the same service takes its place."""
+    _connectors[connector.service] = connector
+
+
+def connectors() -> Mapping[str, RegisterConnector]:
+    """The registers of this node, by service."""
+    return _connectors
+
+
+def transport_use(provider: str, transport: Transport) -> None:
+    """How to reach an agency that lives on another node."""
+    _transports[provider] = transport
+
+
+def transport_for(provider: str, default: Transport) -> Transport:
+    return _transports.get(provider, default)
+
+
+def grants_use(book: GrantBook) -> None:
+    """Make `book` the access rights in force on this node."""
+    _grants[:] = [book]
+
+
+def grants() -> GrantBook:
+    """The access rights in force. Raises RuntimeError when none are plugged in: deny by default needs a book to read."""
+    if not _grants:
+        raise RuntimeError("no access rights are registered (SALA_COUNTRY)")
+    return _grants[0]

@@ -1,0 +1,233 @@
+"""Reading the exchange. The first argument is who asks."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from salaklang.foundations.exchange.fields import field_find, field_label
+from salaklang.foundations.exchange.models import AccessLog, Dispute, RegisterSwitch
+from salaklang.foundations.exchange.ports import connectors, grants
+from salaklang.foundations.exchange.texts import DISPUTE_STATES, STATES
+from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.errors import AgencyNotFound
+from salaklang.foundations.identity.queries import agency_get, person_pid
+from salaklang.foundations.identity.sealing import pid_index, unseal
+from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.errors import NotFound
+from salaklang.kernel.text import Text
+
+PAGE = 50
+PAGE_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One use of a person's data. `fields` are (path, words) of what was given; never the values."""
+
+    id: UUID
+    at: datetime
+    service: str
+    service_name: Text
+    provider: str
+    provider_name: Text
+    requester: str
+    requester_name: Text
+    user_ref: str
+    purpose: Text
+    basis: Text
+    consent: UUID | None
+    case: str
+    fields: tuple[tuple[str, Text], ...]
+    act_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A dispute as its two sides see it. `held` is what the register said when the person disputed it."""
+
+    id: UUID
+    usage: UUID
+    person: UUID
+    service: str
+    service_name: Text
+    provider: str
+    provider_name: Text
+    field: str
+    field_name: Text
+    held: str
+    claimed: str
+    note: str
+    answer: str
+    state: str
+    state_name: Text
+    opened_at: datetime
+    answered_at: datetime | None
+    opened_act: str
+    answered_act: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A connected register and how it is connected now."""
+
+    service: str
+    name: Text
+    provider: str
+    provider_name: Text
+    state: str
+    state_name: Text
+
+
+def usages_of(actor: Actor, *, person: UUID, offset: int = 0, limit: int = PAGE) -> list[Usage]:
+    """Who used the person's data, newest first: at most `limit` (up to 1000) rows after the first `offset`."""
+    require(actor, "usage.see", person=person)
+    limit = max(1, min(limit, PAGE_MAX))
+    return [_usage(row) for row in _uses(person)[max(0, offset) : max(0, offset) + limit]]
+
+
+def usages_count(actor: Actor, *, person: UUID) -> int:
+    """How many uses there are in all."""
+    require(actor, "usage.see", person=person)
+    return _uses(person).count()
+
+
+def usage_get(actor: Actor, usage: UUID, *, person: UUID) -> Usage:
+    """One use of the person's data. Raises NotFound, also for a use of someone else's."""
+    require(actor, "usage.see", person=person)
+    row = _uses(person).filter(pk=usage).first()
+    if row is None:
+        raise NotFound(f"no use {usage} of this person's data")
+    return _usage(row)
+
+
+def disputable_fields(usage: Usage) -> tuple[tuple[str, Text], ...]:
+    """The (path, words) of what a person can say is wrong about a use: addresses part by part."""
+    connector = connectors().get(usage.service)
+    if connector is None:
+        return ()
+    paths: list[tuple[str, Text]] = []
+    for key, label in usage.fields:
+        spec = connector.fields.get(key)
+        if spec and spec.parts:
+            paths += [(f"{key}.{part}", name) for part, name in spec.parts.items()]
+        elif spec and field_find(connector.fields, key):
+            paths.append((key, label))
+    return tuple(paths)
+
+
+def connected_services() -> Mapping[str, str]:
+    """Concept → the service that holds it: what a service definition must not ask for. Public knowledge."""
+    return {f.concept: c.service for c in connectors().values() for f in c.fields.values()}
+
+
+def registers_of(actor: Actor, *, agency: str | None = None) -> list[RegisterView]:
+    """The connected registers (of one agency) with their state, for their keepers."""
+    require(actor, "record.keep", agency=agency or actor.agency)
+    states = dict(RegisterSwitch.objects.values_list("service", "state"))
+    found = [c for c in connectors().values() if agency is None or c.provider == agency]
+    return [
+        RegisterView(
+            service=c.service,
+            name=c.name,
+            provider=c.provider,
+            provider_name=_agency_name(c.provider),
+            state=states.get(c.service, "up"),
+            state_name=STATES[states.get(c.service, "up")],
+        )
+        for c in sorted(found, key=lambda c: c.service)
+    ]
+
+
+def disputes_for(actor: Actor, *, state: str | None = "open", limit: int = PAGE) -> list[DisputeView]:
+    """The disputes that wait at the actor's agency (for a register-keeper), oldest first; `state=None` for all."""
+    require(actor, "dispute.see", agency=actor.agency, person=None)
+    rows = Dispute.objects.filter(provider=actor.agency).order_by("opened_at")
+    rows = rows.filter(state=state) if state else rows
+    return [_dispute(row) for row in rows[:limit]]
+
+
+def disputes_of(actor: Actor, *, person: UUID) -> list[DisputeView]:
+    """The disputes that a person has opened, newest first."""
+    require(actor, "dispute.see", agency=None, person=person)
+    return [_dispute(row) for row in Dispute.objects.filter(person=person).order_by("-opened_at")]
+
+
+def dispute_get(actor: Actor, dispute: UUID) -> DisputeView:
+    """One dispute, for the person and the provider. Raises NotFound."""
+    row = Dispute.objects.filter(pk=dispute).first()
+    if row is None:
+        raise NotFound(f"no dispute {dispute}")
+    require(actor, "dispute.see", agency=row.provider, person=row.person)
+    return _dispute(row)
+
+
+def usage_query(row: AccessLog) -> dict[str, str]:
+    """The query of a use, opened: only for putting the record right that it found."""
+    query: dict[str, str] = json.loads(unseal(row.query_sealed))
+    return query
+
+
+def _uses(person: UUID):  # type: ignore[no-untyped-def]  # a queryset; its type only exists for the checker
+    return AccessLog.objects.filter(subject_index=pid_index(person_pid(system(), person))).order_by(
+        "-at", "-id"
+    )
+
+
+def _usage(row: AccessLog) -> Usage:
+    connector, book = connectors().get(row.service), grants()
+    fields = connector.fields if connector else {}
+    return Usage(
+        id=row.id,
+        at=row.at,
+        service=row.service,
+        service_name=connector.name if connector else Text(row.service, row.service),
+        provider=row.provider,
+        provider_name=_agency_name(row.provider),
+        requester=row.requester,
+        requester_name=_agency_name(row.requester),
+        user_ref=row.user_ref,
+        purpose=book.purpose_text(row.purpose),
+        basis=book.basis_text(row.legal_basis),
+        consent=row.consent,
+        case=row.case,
+        fields=tuple((key, field_label(fields, key)) for key in row.fields),
+        act_code=row.act_code,
+    )
+
+
+def _dispute(row: Dispute) -> DisputeView:
+    connector = connectors().get(row.service)
+    return DisputeView(
+        id=row.id,
+        usage=row.usage_id,
+        person=row.person,
+        service=row.service,
+        service_name=connector.name if connector else Text(row.service, row.service),
+        provider=row.provider,
+        provider_name=_agency_name(row.provider),
+        field=row.field,
+        field_name=field_label(connector.fields if connector else {}, row.field),
+        held=_open(row.held_sealed),
+        claimed=_open(row.claimed_sealed),
+        note=_open(row.note_sealed),
+        answer=_open(row.answer_sealed),
+        state=row.state,
+        state_name=DISPUTE_STATES[row.state],
+        opened_at=row.opened_at,
+        answered_at=row.answered_at,
+        opened_act=row.opened_act,
+        answered_act=row.answered_act,
+    )
+
+
+def _open(sealed: str) -> str:
+    return unseal(sealed) if sealed else ""
+
+
+def _agency_name(slug: str) -> Text:
+    try:
+        return agency_get(slug).name
+    except AgencyNotFound:
+        return Text(slug, slug)

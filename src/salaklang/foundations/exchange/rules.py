@@ -1,0 +1,155 @@
+"""Pure decisions of a provider about a message: time window, access right, ground."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from salaklang.foundations.exchange.envelope import NONE
+from salaklang.foundations.exchange.errors import (
+    AccessDenied,
+    BasisNotPermitted,
+    ConsentNeeded,
+    KeyUnknown,
+    MessageMalformed,
+    MessageTooLarge,
+    WindowWrong,
+)
+from salaklang.kernel.ids import slug_is
+from salaklang.kernel.text import Text
+
+MAX_BODY = 64 * 1024
+SKEW_SECONDS = 30
+LIFE_SECONDS = 300
+CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the headers of a request say. Texts are decoded; `consent` is None where none is named."""
+
+    client: str
+    provider: str
+    service: str
+    message_id: str
+    user_ref: str
+    legal_basis: str
+    purpose: str
+    consent: UUID | None
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One access right. `methods` fits the surface's shape; `fields` are the only keys of the answer that travel."""
+
+    client: str
+    service: str
+    purposes: frozenset[str]
+    legal_bases: frozenset[str]
+    fields: frozenset[str]
+    methods: frozenset[str] = frozenset({"POST"})
+
+
+@dataclass(frozen=True, slots=True)
+class GrantBook:
+    """All access rights of a node, with the words for purposes and grounds. What is not in it is denied."""
+
+    version: str
+    grants: tuple[Grant, ...]
+    purposes: Mapping[str, Text] = field(default_factory=dict)
+    legal_bases: Mapping[str, Text] = field(default_factory=dict)
+
+    def purpose_text(self, code: str) -> Text:
+        return self.purposes.get(code, Text(code, code))
+
+    def basis_text(self, code: str) -> Text:
+        return self.legal_bases.get(code, Text(code, code))
+
+
+def size_check(body: bytes) -> None:
+    if len(body) > MAX_BODY:
+        raise MessageTooLarge(f"{len(body)} bytes")
+
+
+def key_check(
+    created: int, *, valid_from: datetime, valid_to: datetime | None, revoked_at: datetime | None
+) -> None:
+    """Raises KeyUnknown unless the key was valid at `created`. A revoked key is refused whatever the message says:
+    who has stolen a key can write any date."""
+    if revoked_at is not None:
+        raise KeyUnknown("key is revoked")
+    if created < valid_from.timestamp() or (valid_to is not None and created >= valid_to.timestamp()):
+        raise KeyUnknown("key was not valid when the message was created")
+
+
+def window_check(created: int, expires: int, now: float) -> None:
+    """Raises WindowWrong unless `now` lies between `created` and `expires`, give or take 30 s of wrong clocks."""
+    if not 0 < expires - created <= LIFE_SECONDS:
+        raise WindowWrong("a message lives more than no time and at most 300 seconds")
+    if created > now + SKEW_SECONDS:
+        raise WindowWrong("created in the future")
+    if now > expires + SKEW_SECONDS:
+        raise WindowWrong("expired")
+
+
+def grant_find(book: GrantBook, head: Head, method: str) -> Grant:
+    """The access right for this client, service and method. Raises AccessDenied: without one, everything is denied."""
+    for grant in book.grants:
+        if (grant.client, grant.service) == (head.client, head.service) and method in grant.methods:
+            if head.purpose in grant.purposes:
+                return grant
+    raise AccessDenied(f"{head.client} has no right to {head.service} for this purpose")
+
+
+def basis_check(grant: Grant, head: Head) -> None:
+    """Raises BasisNotPermitted unless the ground is one of those of the right; ConsentNeeded where none is named and
+    consent is one of them."""
+    if head.legal_basis in grant.legal_bases:
+        return
+    if head.legal_basis == NONE and CONSENT in grant.legal_bases:
+        raise ConsentNeeded("no ground is named and consent would be one")
+    raise BasisNotPermitted(f"ground {head.legal_basis!r} does not permit {head.service} for {head.purpose}")
+
+
+def book_from(data: Mapping[str, Any]) -> GrantBook:
+    """A grant book from parsed YAML. Raises ValueError, naming the place, on anything unexpected."""
+    purposes = {k: Text(v["th"], v["en"]) for k, v in data["purposes"].items()}
+    bases = {k: Text(v["th"], v["en"]) for k, v in data["legal_bases"].items()}
+    if CONSENT not in bases:
+        raise ValueError("the grounds must have a text for consent")
+    grants = tuple(
+        Grant(
+            client=_slug(client),
+            service=str(each["service"]),
+            purposes=_known(each["purposes"], purposes, "purpose"),
+            legal_bases=_known(each["legal_bases"], bases, "legal basis"),
+            fields=frozenset(each["fields"]),
+        )
+        for each in data["grants"]
+        for client in each["clients"]
+    )
+    return GrantBook(version=str(data["version"]), grants=grants, purposes=purposes, legal_bases=bases)
+
+
+def query_check(query: object, keys: frozenset[str]) -> dict[str, str]:
+    """The query as texts. Raises MessageMalformed unless it holds exactly `keys`, each a short text."""
+    if not isinstance(query, Mapping) or set(query) != keys:
+        raise MessageMalformed(f"the query must hold exactly {sorted(keys)}")
+    if not all(isinstance(v, str) and 0 < len(v) <= 200 for v in query.values()):
+        raise MessageMalformed("the query's values must be short texts")
+    return dict(query)
+
+
+def _known(names: Iterable[str], texts: Mapping[str, Text], what: str) -> frozenset[str]:
+    unknown = [n for n in names if n not in texts]
+    if unknown:
+        raise ValueError(f"{what} without a text: {unknown}")
+    return frozenset(names)
+
+
+def _slug(client: str) -> str:
+    if not slug_is(client):
+        raise ValueError(f"{client!r} is not an agency's machine name")
+    return client
