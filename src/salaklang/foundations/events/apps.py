@@ -1,3 +1,5 @@
+"""Events as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The ledger as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -3,8 +3,13 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
-from salaklang.foundations.ledger.queries import checkpoint_latest, entries_get, log_keys, tile_get
-from salaklang.foundations.ledger.trust import trust_file
+from salaklang.foundations.ledger.queries import (
+    checkpoint_latest,
+    entries_get,
+    log_keys,
+    tile_get,
+    trust_file,
+)
 from salaklang.interfaces.ui.audience import audience
 from salaklang.kernel.merkle import TILE_WIDTH, TreeError
 from salaklang.kernel.tlog_tiles import TilePath, bundle_format, tile_path_parse

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from salaklang.foundations.ledger.errors import KeyUnfit
 from salaklang.foundations.ledger.models import LedgerKey
-from salaklang.foundations.ledger.trust import trust_file
+from salaklang.foundations.ledger.queries.trust import trust_file
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.note import NoteError, Signer, skey_format, skey_parse, vkey_format
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from salaklang.foundations.ledger.actions.keys import ledger_key_ensure
 from salaklang.foundations.ledger.errors import LedgerDamaged
 from salaklang.foundations.ledger.models import LedgerEntry, LedgerHead, LedgerTile
-from salaklang.foundations.ledger.tiles import tiles_read
+from salaklang.foundations.ledger.queries.tiles import tiles_read
 from salaklang.kernel import merkle
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.merkle import TileId

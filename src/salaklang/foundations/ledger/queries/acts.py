@@ -1,4 +1,4 @@
-"""Read the ledger.
+"""Acts and their proofs.
 
 Who may see an act's record: the persons it is about, the system itself, and whomever the caller vouches for by
 `may_see_record=True`. The ledger lies below governance and can't ask it; a capability asks `governance.require` about its
@@ -14,9 +14,10 @@ from uuid import UUID
 from salaklang.foundations.ledger import rules
 from salaklang.foundations.ledger.catalogue import act_title
 from salaklang.foundations.ledger.errors import ActNotFound, ProofPending, RecordErased
-from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerHead, LedgerKey
+from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerKey
+from salaklang.foundations.ledger.queries.log import checkpoint_latest, log_size
+from salaklang.foundations.ledger.queries.tiles import tiles_read
 from salaklang.foundations.ledger.rules import Ref
-from salaklang.foundations.ledger.tiles import tiles_read
 from salaklang.kernel import merkle
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.errors import NotAllowed, SignInNeeded
@@ -82,15 +83,6 @@ class Proof:
     salt: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The last signed checkpoint."""
-
-    size: int
-    note: str
-    at: datetime
-
-
 def acts_of(actor: Actor, *, subject: Ref, may_see_record: bool = False) -> list[ActView]:
     """The acts on `subject`, oldest first. Two queries, and one for the head."""
     rows = LedgerAct.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("at", "id")
@@ -149,49 +141,9 @@ def receipt_file(actor: Actor, *, code: str, may_see_record: bool = False) -> by
     )
 
 
-def checkpoint_latest() -> Published | None:
-    """The last signed checkpoint; None for a log that never signed."""
-    head = LedgerHead.objects.filter(id=1, signed_size__isnull=False).first()
-    if head is None or head.signed_size is None or head.signed_at is None:
-        return None
-    return Published(head.signed_size, head.checkpoint, head.signed_at)
-
-
-def tile_get(level: int, n: int, width: int) -> bytes | None:
-    """The first `width` hashes of a tile, as published; None where the signed log doesn't reach that far."""
-    head = checkpoint_latest()
-    if head is None or not 1 <= width <= merkle.TILE_WIDTH or n >= 1 << 55:
-        return None
-    if (n * merkle.TILE_WIDTH + width) << (merkle.TILE_HEIGHT * level) > head.size:
-        return None
-    hashes = tiles_read([(level, n)]).get((level, n), b"")[: width * merkle.HASH_SIZE]
-    return hashes if len(hashes) == width * merkle.HASH_SIZE else None
-
-
-def entries_get(start: int, count: int) -> list[bytes] | None:
-    """The leaves `start` … `start + count - 1`; None where the signed log doesn't reach that far."""
-    head = checkpoint_latest()
-    if head is None or count < 1 or start < 0 or start + count > head.size:
-        return None
-    rows = LedgerEntry.objects.filter(idx__gte=start, idx__lt=start + count).order_by("idx")
-    leaves = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
-    return leaves if len(leaves) == count else None
-
-
 def acts_count(*, since: datetime) -> int:
     """How many acts were recorded since then; for a front page that says "today"."""
     return LedgerAct.objects.filter(at__gte=since).count()
-
-
-def log_size() -> int:
-    """How many entries the signed log has."""
-    head = checkpoint_latest()
-    return head.size if head else 0
-
-
-def log_keys() -> list[str]:
-    """The log's public keys (vkeys), the one in use last."""
-    return list(LedgerKey.objects.order_by("since").values_list("vkey", flat=True))
 
 
 def _act(code: str) -> LedgerAct:

@@ -1,0 +1,44 @@
+"""Read the ledger: acts and their proofs, the signed log, its keys, and a rebuild that checks it all."""
+
+from salaklang.foundations.ledger.queries.acts import (
+    ActPublic,
+    ActView,
+    Proof,
+    act_public,
+    acts_about,
+    acts_count,
+    acts_of,
+    proof_of,
+    receipt_file,
+)
+from salaklang.foundations.ledger.queries.audit import Problem, Report, ledger_check
+from salaklang.foundations.ledger.queries.log import (
+    Published,
+    checkpoint_latest,
+    entries_get,
+    log_size,
+    tile_get,
+)
+from salaklang.foundations.ledger.queries.trust import log_keys, trust_file
+
+__all__ = [
+    "ActPublic",
+    "ActView",
+    "Problem",
+    "Proof",
+    "Published",
+    "Report",
+    "act_public",
+    "acts_about",
+    "acts_count",
+    "acts_of",
+    "checkpoint_latest",
+    "entries_get",
+    "ledger_check",
+    "log_keys",
+    "log_size",
+    "proof_of",
+    "receipt_file",
+    "tile_get",
+    "trust_file",
+]
