@@ -3,6 +3,8 @@
 import base64
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +17,21 @@ def keys_ensure(home: Path) -> None:
     key_ensure(folder / "django.key", lambda: secrets.token_urlsafe(50))
 
 
+def bank_ensure(home: Path) -> None:
+    """The sample bank has its key, and the node knows the bank by it. A list of real banks is left as it is."""
+    banks = home / "keys" / "banks.json"
+    if banks.exists():
+        return
+    command = [sys.executable, "-m", "salaklang.embedded.bank", "--home", str(home / "bank"), "--key-only"]
+    subprocess.run([*command, "--register", str(banks)], check=True, stdin=subprocess.DEVNULL)
+
+
 def key_ensure(path: Path, make: Callable[[], str]) -> None:
     """Write `make()` to `path` unless it exists: whole, durable, mode 0600, and only once however many start together."""
     if path.exists():
         return
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(make() + "\n")
         file.flush()

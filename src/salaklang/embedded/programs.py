@@ -75,7 +75,9 @@ def programs_of(home: Path, places: Places) -> list[Program]:
         "--folder",
         str(home / "mail"),
     ]
-    bank = [*python, "salaklang.embedded.bank", "--port", str(places.bank_port)]
+    notices = f"{places.portal_url}/api/v1/payments/notices"
+    bank = [*python, "salaklang.embedded.bank", "--home", str(home / "bank"), "--port", str(places.bank_port)]
+    bank += ["--notify-url", notices]
     provider = _granian(
         "salaklang.embedded.provider.wsgi:application", places.provider_port, workers=1, threads=4
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from salaklang.embedded import postgres, preparation
 from salaklang.embedded.accounts import EmbeddedError
-from salaklang.embedded.keys import keys_ensure
+from salaklang.embedded.keys import bank_ensure, keys_ensure
 from salaklang.embedded.processes import Supervisor
 from salaklang.embedded.programs import Places, environment_of, places_find, programs_of
 
@@ -68,6 +68,7 @@ def serve(
         with database(home) as (database_url, identity):
             environment = environment_of(home, places=places, database_url=database_url, mode=mode)
             keys_ensure(home)
+            bank_ensure(home)
             preparation.pages_ready(home, environment, report)
             preparation.tables_ready(home, environment, identity, report)
             if seed:

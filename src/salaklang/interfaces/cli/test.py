@@ -40,12 +40,12 @@ def main(argv: list[str]) -> int:
     try:
         with database(place) as (url, _):
             environment = {**os.environ, "DATABASE_URL": url, "SALA_HOME": str(place), "SALA_MODE": "test"}
-            tests = subprocess.run([sys.executable, "-m", "pytest", *argv], cwd=root, env=environment, check=False)
+            tests = subprocess.run(
+                [sys.executable, "-m", "pytest", *argv], cwd=root, env=environment, check=False
+            )
     except EmbeddedError as error:
         sys.stderr.write(f"sala: {error}\n")
         return 69
-    if failed:
-        sys.stderr.write(f"sala: failed before the tests: {', '.join(failed)}\n")
     return tests.returncode or (1 if failed else 0)
 
 
@@ -67,15 +67,22 @@ def _machine_prepare() -> None:
         return
     if os.geteuid() == 0 and shutil.which("apt-get") and _packages_install([*missing, "fonts-thai-tlwg"]):
         return
-    sys.stderr.write(f"sala: {', '.join(missing)} not found: tests that need them are skipped (apt-get install {' '.join(missing)})\n")
+    sys.stderr.write(
+        f"sala: {', '.join(missing)} not found: tests that need them are skipped (apt-get install {' '.join(missing)})\n"
+    )
 
 
 def _packages_install(packages: list[str]) -> bool:
     began = time.monotonic()
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = None
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]):
-        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
     if done is None or done.returncode != 0:
         return False
     sys.stderr.write(f"  ✓ Debian packages {' '.join(packages)}  {time.monotonic() - began:.1f} s\n")
