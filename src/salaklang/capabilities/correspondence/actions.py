@@ -85,9 +85,7 @@ def letter_send(
         return letter_view(letter_row(letter.id))
 
 
-def letter_answer(
-    actor: Actor, *, letter: UUID, body: str, outcome: str, clock: Clock = SYSTEM_CLOCK
-) -> LetterView:
+def letter_answer(actor: Actor, *, letter: UUID, body: str, outcome: str, clock: Clock = SYSTEM_CLOCK) -> LetterView:
     """Answer a received letter with a numbered letter back. `outcome`: agreed, objected or informed.
 
     Returns the answer. Raises `LetterAlreadyAnswered` when another officer was first, `LetterMissing`, `LetterInvalid`.

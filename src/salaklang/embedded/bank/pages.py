@@ -38,7 +38,10 @@ _TEXTS = {
     "held": ("ยังไม่แจ้ง", "Held back"),
     "acknowledged": ("หน่วยงานรับทราบแล้ว", "Acknowledged by the agency"),
     "again": ("แจ้งหน่วยงานอีกครั้ง", "Send the notice again"),
-    "not-a-bill": ("ข้อความนี้ไม่ใช่คิวอาร์โค้ดชำระบิล ตรวจแล้วลองใหม่", "This is not a bill payment code. Check it and try again."),
+    "not-a-bill": (
+        "ข้อความนี้ไม่ใช่คิวอาร์โค้ดชำระบิล ตรวจแล้วลองใหม่",
+        "This is not a bill payment code. Check it and try again.",
+    ),
     "bad-amount": ("กรอกจำนวนเงินเป็นบาท เช่น 50.00", "Enter an amount in baht, such as 50.00"),
     "missing": ("ไม่พบหน้านี้", "There is no such page"),
     "back": ("กลับไปหน้าชำระเงิน", "Back to payment"),

@@ -39,9 +39,7 @@ def bill_open(
     `purpose` is the public code of what money is for, e.g. the service's id. Raises `PayeeMissing` when the agency can't
     be paid into, and what `require` raises.
     """
-    require(
-        actor, "bill.open", agency=agency, person=payer, mandate_ok=actor.mandate is not None
-    )
+    require(actor, "bill.open", agency=agency, person=payer, mandate_ok=actor.mandate is not None)
     account = payment_code().account(agency)
     if account is None:
         raise PayeeMissing(f"no account for {agency}")
@@ -74,9 +72,7 @@ def bill_cancel(actor: Actor, *, bill: UUID, reason: str) -> BillView:
         row = Bill.objects.select_for_update().filter(id=bill).first()
         if row is None:
             raise BillMissing()
-        require(
-            actor, "bill.cancel", agency=row.agency, person=row.payer, mandate_ok=actor.mandate is not None
-        )
+        require(actor, "bill.cancel", agency=row.agency, person=row.payer, mandate_ok=actor.mandate is not None)
         if row.state == "paid":
             raise BillNotOpen()
         if row.state == "open":

@@ -30,7 +30,6 @@ from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
-from salaklang.foundations.notifications.actions import message_send
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.ids import id_new
@@ -216,9 +215,7 @@ def _set_aside(bill: Bill | None, notice: Notice, verdict: Verdict) -> None:
     """The money came in, so it is booked and shown; the bill stays as it is and its payer is told."""
     _act_aside(system(notice.agency or None), notice, "payment.set-aside", {"notice": notice.notice_id})
     if bill is not None:
-        _payer_tell(
-            bill, f"payment.{verdict}", texts.ASIDE_SUBJECT, texts.ASIDE_BODY[verdict], notice.amount_satang
-        )
+        _payer_tell(bill, f"payment.{verdict}", texts.ASIDE_SUBJECT, texts.ASIDE_BODY[verdict], notice.amount_satang)
 
 
 def _act_aside(actor: Actor, notice: Notice, kind: str, record: dict[str, object]) -> None:
@@ -235,6 +232,8 @@ def _act_aside(actor: Actor, notice: Notice, kind: str, record: dict[str, object
 
 
 def _payer_tell(bill: Bill, kind: str, subject: Text, body: Text, amount_satang: int, **values: object) -> None:
+    from salaklang.foundations.notifications.actions import message_send
+
     message_send(
         system(bill.agency),
         person=bill.payer,
@@ -250,9 +249,7 @@ def _payer_tell(bill: Bill, kind: str, subject: Text, body: Text, amount_satang:
 def _journal_write(notice: Notice, lines: tuple[tuple[str, int], ...], now: datetime) -> None:
     entry = id_new()
     JournalLine.objects.bulk_create(
-        JournalLine(
-            entry=entry, agency=notice.agency, account=account, amount_satang=amount, notice=notice, at=now
-        )
+        JournalLine(entry=entry, agency=notice.agency, account=account, amount_satang=amount, notice=notice, at=now)
         for account, amount in lines
     )
 

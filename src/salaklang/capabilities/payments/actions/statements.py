@@ -63,7 +63,13 @@ def statement_import(
                 kind="payment.statement-imported",
                 agency=agency,
                 subject=Ref("statement", digest),
-                record={"bank": bank, "sha256": digest, "lines": len(payments), "new": len(fresh), "signed": bool(signature)},
+                record={
+                    "bank": bank,
+                    "sha256": digest,
+                    "lines": len(payments),
+                    "new": len(fresh),
+                    "signed": bool(signature),
+                },
                 at=now,
             )
     return Import(lines=len(payments), new=len(fresh))
