@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Copy what pages and documents need out of `node_modules` into `static/vendor/`. Standard library only.
 
-The stylesheet of govuk-frontend is cleaned on the way: GDS Transport and the crest may be used on gov.uk only, so their
-font faces and images go, and Sarabun takes the place of the font. No `url(…)` is left that points to a file we do not
-ship, because manifest storage refuses such a stylesheet.
+The stylesheet of govuk-frontend is cleaned on the way: GDS Transport and the crest may be used on gov.uk
+only, so their font faces and images go, and Sarabun takes the place of the font. No `url(…)` is left that
+points to a file we do not ship, because manifest storage refuses such a stylesheet.
 """
 
 import re
@@ -33,7 +33,9 @@ _SOURCE_MAP = re.compile(r"(?:/\*#|//#) sourceMappingURL=\S+(?: ?\*/)?")
 
 
 def stylesheet_clean(css: str) -> str:
-    """govuk-frontend's stylesheet without its font, its images and its source map. Raises ValueError if a url is left."""
+    """govuk-frontend's stylesheet without its font, its images and its source map. Raises ValueError if a url
+    is left.
+    """
     css = _FONT_FACE.sub("", css)
     css = re.sub(r";?" + _RULE_WITH_URL.pattern, "", css)
     css = css.replace("GDS Transport", "Sarabun")

@@ -1,4 +1,6 @@
-"""Which system account PostgreSQL runs as, and what that account can reach. PostgreSQL refuses to run as root."""
+"""Which system account PostgreSQL runs as, and what that account can reach. PostgreSQL refuses to run as
+root.
+"""
 
 import os
 import pwd
@@ -23,7 +25,9 @@ class Account:
     drop: bool
 
     def run(self, command: list[str], *, cwd: Path, seconds: float = 120) -> subprocess.CompletedProcess[str]:
-        """Run a command as this account with a bare environment; output is captured, the exit code is the caller's to judge."""
+        """Run a command as this account with a bare environment; output is captured, the exit code is the
+        caller's to judge.
+        """
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
         return subprocess.run(
             command,
@@ -61,13 +65,16 @@ def account_current() -> Account:
         entry = pwd.getpwuid(uid)
     except KeyError:
         raise EmbeddedError(
-            f"user id {uid} has no name in the system's user list, and PostgreSQL needs one: add the user, or set DATABASE_URL."
+            f"user id {uid} has no name in the system's user list, and PostgreSQL needs one: add the "
+            f"user, or set DATABASE_URL."
         ) from None
     return Account(entry.pw_name, uid, entry.pw_gid, drop=False)
 
 
 def account_for_server() -> Account:
-    """Whom the server runs as: ourselves, or for root the account `salaklang` (made when missing), `postgres` or `nobody`."""
+    """Whom the server runs as: ourselves, or for root the account `salaklang` (made when missing), `postgres`
+    or `nobody`.
+    """
     if os.geteuid() != 0:
         return account_current()
     for name in (NAME, "", "postgres", "nobody"):

@@ -1,4 +1,6 @@
-"""The secrets of a node, made on its first start and never again. Each lies in `SALA_HOME/keys`, readable by its owner."""
+"""The secrets of a node, made on its first start and never again. Each lies in `SALA_HOME/keys`, readable by
+its owner.
+"""
 
 import base64
 import os
@@ -10,7 +12,9 @@ from pathlib import Path
 
 
 def keys_ensure(home: Path) -> None:
-    """Make the keys that are missing. A key that is there is never touched: data sealed with it would be lost."""
+    """Make the keys that are missing. A key that is there is never touched: data sealed with it would be
+    lost.
+    """
     folder = home / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_ensure(folder / "secret.keys", lambda: base64.b64encode(secrets.token_bytes(32)).decode())
@@ -18,7 +22,7 @@ def keys_ensure(home: Path) -> None:
 
 
 def bank_ensure(home: Path) -> None:
-    """The sample bank has its key, and the node knows the bank by it. A list of real banks is left as it is."""
+    """The sample bank has its key, and the node knows it by that. A list of real banks is left alone."""
     banks = home / "keys" / "banks.json"
     if banks.exists():
         return
@@ -27,7 +31,9 @@ def bank_ensure(home: Path) -> None:
 
 
 def key_ensure(path: Path, make: Callable[[], str]) -> None:
-    """Write `make()` to `path` unless it exists: whole, durable, mode 0600, and only once however many start together."""
+    """Write `make()` to `path` unless it exists: whole, durable, mode 0600, and only once however many start
+    together.
+    """
     if path.exists():
         return
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

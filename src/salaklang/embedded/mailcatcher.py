@@ -1,4 +1,5 @@
-"""A real SMTP server that delivers to files: every message becomes one `.eml` in a folder, whole or not at all.
+"""A real SMTP server that delivers to files: every message becomes one `.eml` in a folder, whole or not at
+all.
 
 For the demo, tests and development; a production node is given its own SMTP server (SALA_SMTP_URL).
 """
@@ -43,7 +44,7 @@ class FolderDelivery:
 
 
 def catcher(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> Controller:
-    """A catcher that delivers into `folder`; call its `start()` and `stop()`. Port 0 lets the system choose."""
+    """A catcher that delivers into `folder`; call its `start()` and `stop()`."""
     folder.mkdir(parents=True, exist_ok=True)
     return Controller(
         FolderDelivery(folder), hostname=host, port=port, data_size_limit=_LIMIT, ready_timeout=20

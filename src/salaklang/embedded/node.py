@@ -26,10 +26,11 @@ _SOURCE = Path(__file__).resolve().parents[2]
 
 
 class Node:
-    """One node on a home of its own. A home that the node made itself is deleted with all its data at the end.
+    """One node on a home of its own. A home that the node made itself is deleted with all its data at the
+    end.
 
-    `port` 0 takes any free one. `environment` adds settings for all programs. `start()` and `stop()` may be repeated:
-    data stays. Raises EmbeddedError, with the end of the log, when the node does not come up.
+    `port` 0 takes any free one. `environment` adds settings for all programs. `start()` and `stop()` may be
+    repeated: data stays. Raises EmbeddedError, with the end of the log, when the node does not come up.
     """
 
     def __init__(
@@ -138,7 +139,8 @@ class Node:
         return Path(self.state.mail)
 
     def kill(self, name: str, *, wait: bool = True) -> None:
-        """SIGKILL a program (`web`, `worker`, `sequencer`, `provider`, `bank`, `mail`) with all its processes.
+        """SIGKILL a program (`web`, `worker`, `sequencer`, `provider`, `bank`, `mail`) with all its
+        processes.
 
         The supervisor starts it again; with `wait`, return when it has.
         """
@@ -154,7 +156,9 @@ class Node:
             raise EmbeddedError(f"{name} did not come back: {self._log_end(name)}")
 
     def kill_all(self) -> None:
-        """SIGKILL everything at once, the supervisor and the database too: a power cut. `start()` brings it back."""
+        """SIGKILL everything at once, the supervisor and the database too: a power cut. `start()` brings it
+        back.
+        """
         if self._process is not None:
             pids = list(self.state.pids.values())
             self._process.kill()
@@ -185,7 +189,7 @@ class Node:
 
 
 def _surroundings() -> dict[str, str]:
-    """Our environment without what would tie the new node to the caller's: its database, keys and addresses."""
+    """Our environment without what would tie the new node to the caller's: database, keys, addresses."""
     kept = ("SALA_POSTGRES_BIN", "SALA_ROOT")
     return {
         k: v

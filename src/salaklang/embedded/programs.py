@@ -28,7 +28,9 @@ class Places:
 
     @property
     def provider_url(self) -> str:
-        """Under another host name than the portal, so that the two never share cookies; passkeys need `localhost`."""
+        """Under another host name than the portal, so that the two never share cookies; passkeys need
+        `localhost`.
+        """
         return f"http://localhost:{self.provider_port}"
 
     @property
@@ -48,7 +50,9 @@ def places_find(port: int = 0) -> Places:
 
 
 def environment_of(home: Path, *, places: Places, database_url: str, mode: str) -> dict[str, str]:
-    """What all programs of the node are told. What the caller's environment says already about mail or the bank wins."""
+    """What all programs of the node are told. What the caller's environment says already about mail or the
+    bank wins.
+    """
     told = {
         "SALA_MODE": mode,
         "SALA_HOME": str(home),
@@ -65,7 +69,9 @@ def environment_of(home: Path, *, places: Places, database_url: str, mode: str) 
 
 
 def programs_of(home: Path, places: Places) -> list[Program]:
-    """Mail, bank and provider first: the portal asks them. The database is not among them: it outlives a node."""
+    """Mail, bank and provider first: the portal asks them. The database is not among them: it outlives a
+    node.
+    """
     python = [sys.executable, "-m"]
     mail = [
         *python,
@@ -106,7 +112,9 @@ def programs_of(home: Path, places: Places) -> list[Program]:
 
 
 def _granian(application: str, port: int, *, workers: int, threads: int) -> list[str]:
-    """No access log: addresses in it could be tied to people. Backpressure counts connections, kept-alive ones too."""
+    """No access log: addresses in it could be tied to people. Backpressure counts connections, kept-alive
+    ones too.
+    """
     return [
         str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--host", _LOCAL, "--port", str(port)),

@@ -1,4 +1,5 @@
-"""Run a whole node from this process: prepare its home, start its programs, say where they are, watch over them.
+"""Run a whole node from this process: prepare its home, start its programs, say where they are, watch over
+them.
 
 `python -m salaklang.embedded.serve --home DIR` is what `Node` starts; `./sala up` calls `serve` itself.
 """
@@ -71,6 +72,7 @@ def serve(
             bank_ensure(home)
             preparation.pages_ready(home, environment, report)
             preparation.tables_ready(home, environment, identity, report)
+            preparation.provider_ready(home, environment, identity, report)
             if seed:
                 preparation.seed_ready(home, environment, identity, report)
             _supervise(home, places, environment, on_ready, embedded=bool(identity))
@@ -78,7 +80,7 @@ def serve(
 
 @contextmanager
 def database(home: Path) -> Iterator[tuple[str, str]]:
-    """The node's database, running: `DATABASE_URL` if set (its identity is then ""), else the embedded one."""
+    """The node's database, running: `DATABASE_URL` if set (identity ""), else the embedded one."""
     if url := os.environ.get("DATABASE_URL"):
         yield url, ""
         return

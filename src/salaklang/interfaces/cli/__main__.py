@@ -1,4 +1,6 @@
-"""`python -m salaklang.interfaces.cli COMMAND …`: hand the arguments to the command's file. `./sala` does the set-up."""
+"""`python -m salaklang.interfaces.cli COMMAND …`: hand the arguments to the command's file. `./sala` does the
+set-up.
+"""
 
 import sys
 from importlib import import_module

@@ -8,7 +8,9 @@ Need = Literal["runtime", "dev", "assets"]
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its file `interfaces/cli/<module>.py`, one line of help, and the set-up steps it needs, in order."""
+    """A command: its file `interfaces/cli/<module>.py`, one line of help, and the set-up steps it needs, in
+    order.
+    """
 
     module: str
     summary: str
@@ -38,6 +40,11 @@ COMMANDS: dict[str, Command] = {
     ),
 }
 
+HEAD = """\
+usage: ./sala COMMAND [ARGUMENTS]
+
+Salaklang (ศาลากลาง): an open-source platform of digital government.
+"""
 EPILOG = """\
 The first start sets everything up in .venv/ and var/ (needs the network once); later starts work offline.
 
@@ -53,4 +60,4 @@ and the last line says what to do · 130 interrupted.
 
 def help_text() -> str:
     rows = "\n".join(f"  {name:<9} {c.summary}" for name, c in COMMANDS.items() if c.listed)
-    return f"usage: ./sala COMMAND [ARGUMENTS]\n\nSalaklang (ศาลากลาง): an open-source platform of digital government.\n\n{rows}\n\n{EPILOG}"
+    return f"{HEAD}\n{rows}\n\n{EPILOG}"

@@ -33,6 +33,7 @@ def main(argv: list[str]) -> int:
         print(now.url)
     else:
         print(
-            f"{'running' if now.running else 'stopped'}: PostgreSQL {now.version or '(not made yet)'} in {now.data}"
+            f"{'running' if now.running else 'stopped'}: PostgreSQL {now.version or '(not made yet)'} "
+            f"in {now.data}"
         )
     return 1 if given.act == "status" and not now.running else 0

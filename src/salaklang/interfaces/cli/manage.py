@@ -1,4 +1,6 @@
-"""`./sala manage ARGUMENTS`: a Django management command on this node, its database started for it if need be."""
+"""`./sala manage ARGUMENTS`: a Django management command on this node, its database started for it if need
+be.
+"""
 
 from salaklang.interfaces.cli.node_environment import node_environment
 

@@ -1,4 +1,6 @@
-"""The environment in which a command works on the node of SALA_HOME: its database running, its settings in place."""
+"""The environment in which a command works on the node of SALA_HOME: its database running, its settings in
+place.
+"""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ def home() -> Path:
 
 @contextmanager
 def node_environment() -> Iterator[Path]:
-    """With the database up (started for the command if need be) and `os.environ` as the node's programs have it."""
+    """With the database up (started for the command if need be) and `os.environ` as the node's programs have
+    it.
+    """
     place = home()
     with database(place) as (url, _):
         keys_ensure(place)

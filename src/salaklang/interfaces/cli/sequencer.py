@@ -1,4 +1,6 @@
-"""`sequencer`: take acts from the outbox into the public log, once a second; a part of every node, run by `up`."""
+"""`sequencer`: take acts from the outbox into the public log, once a second; a part of every node, run by
+`up`.
+"""
 
 import os
 import signal

@@ -1,4 +1,6 @@
-"""The set-up steps that come before the virtual environment exists. Standard library only; each is safe to repeat."""
+"""The set-up steps that come before the virtual environment exists. Standard library only; each is safe to
+repeat.
+"""
 
 import fcntl
 import hashlib
@@ -14,9 +16,9 @@ from pathlib import Path
 
 _ATTEMPTS = 3
 _OFFLINE_SIGNS = (
-    "name resolution", "Failed to resolve", "Name or service not known", "Network is unreachable", "NewConnectionError",
-    "ConnectTimeout", "No route to host", "Connection refused", "EAI_AGAIN", "ENOTFOUND", "ENETUNREACH", "ECONNREFUSED",
-    "ETIMEDOUT",
+    "name resolution", "Failed to resolve", "Name or service not known", "Network is unreachable",
+    "ENOTFOUND", "ConnectTimeout", "No route to host", "Connection refused", "NewConnectionError", "EAI_AGAIN",
+    "ENETUNREACH", "ECONNREFUSED", "ETIMEDOUT",
 )  # fmt: skip
 
 
@@ -25,7 +27,7 @@ class SetupError(Exception):
 
 
 def python_ready(root: Path, requirements: str) -> None:
-    """`.venv` holds exactly what `requirements/<requirements>.txt` locks (dev.txt holds all of runtime.txt)."""
+    """`.venv` holds what `requirements/<requirements>.txt` locks (dev.txt holds all of runtime.txt)."""
     lock = root / "requirements" / f"{requirements}.txt"
     stamps = root / ".venv" / ".sala"
     wanted = _digest([lock], sys.version)
@@ -83,7 +85,8 @@ def _venv_make(root: Path) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise SetupError(
-            f"Python's venv module lacks ensurepip: apt-get install python3-venv (or python{version}-venv), and run this again."
+            f"Python's venv module lacks ensurepip: apt-get install python3-venv (or "
+            f"python{version}-venv), and run this again."
         )
     shutil.rmtree(root / ".venv", ignore_errors=True)
     _run(
@@ -135,13 +138,15 @@ def _run_online(
         log = _log_keep(where, done.stdout + done.stderr)
         if any(sign in done.stdout + done.stderr for sign in _OFFLINE_SIGNS):
             raise SetupError(
-                f"{what} cannot be fetched, the network does not answer: connect this machine (or point pip and npm to a "
+                f"{what} cannot be fetched, the network does not answer: connect this machine (or point "
+                f"pip and npm to a "
                 f"mirror) and run this again; only the first start needs it. Details: {log}"
             )
         if attempt < _ATTEMPTS:
             time.sleep(2 * attempt)
     raise SetupError(
-        f"{what} could not be installed ({_last_line(done.stderr or done.stdout)}). Run this again; details: {log}"
+        f"{what} could not be installed ({_last_line(done.stderr or done.stdout)}). Run this again; "
+        f"details: {log}"
     )
 
 

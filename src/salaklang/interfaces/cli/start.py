@@ -1,7 +1,8 @@
-"""What `./sala` runs first, under the system's Python: set up what the command needs, then hand over to `.venv`.
+"""What `./sala` runs first, under the system's Python: set up what the command needs, then hand over to
+`.venv`.
 
-Standard library only, because nothing is installed yet. Each step is skipped when its stamp says that its inputs have
-not changed, so the second start does nothing and needs no network.
+Standard library only, because nothing is installed yet. Each step is skipped when its stamp says that its
+inputs have not changed, so the second start does nothing and needs no network.
 """
 
 import os
@@ -15,7 +16,9 @@ MISSING = 69  # EX_UNAVAILABLE of sysexits.h
 
 
 def main(argv: list[str]) -> int:
-    """Set up and hand over (does not return then); 0 or 2 for help and unknown commands, 69 when set-up cannot go on."""
+    """Set up and hand over (does not return then); 0 or 2 for help and unknown commands, 69 when set-up
+    cannot go on.
+    """
     if not argv or argv[0] in ("-h", "--help", "help"):
         sys.stdout.write(help_text())
         return 0 if argv else 2

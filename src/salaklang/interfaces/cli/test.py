@@ -14,11 +14,12 @@ from salaklang.interfaces.cli.node_environment import home
 HELP = """\
 usage: ./sala test [PYTEST ARGUMENTS]
 
-Without arguments: ruff, mypy and the import contracts, then the whole test suite. With arguments: pytest alone, with them
-(./sala test tests/kernel -k merkle). Exit status 0 only if everything passed.
+Without arguments: ruff, mypy and the import contracts, then the whole test suite. With arguments: pytest
+alone, with them (./sala test tests/kernel -k merkle). Exit status 0 only if everything passed.
 
-As root on Debian or Ubuntu, missing packages that tests use (Chromium, Poppler, Thai fonts) are installed. Without Chromium
-the browser tests are skipped, and say so. DATABASE_URL names a PostgreSQL to use instead of the embedded one.
+As root on Debian or Ubuntu, missing packages that tests use (Chromium, Poppler, Thai fonts) are installed.
+Without Chromium the browser tests are skipped, and say so.
+DATABASE_URL names a PostgreSQL to use instead of the embedded one.
 """
 _CHECKS = (
     ("ruff", ["ruff", "check", "."]),
@@ -68,7 +69,8 @@ def _machine_prepare() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get") and _packages_install([*missing, "fonts-thai-tlwg"]):
         return
     sys.stderr.write(
-        f"sala: {', '.join(missing)} not found: tests that need them are skipped (apt-get install {' '.join(missing)})\n"
+        f"sala: {', '.join(missing)} not found, tests that need them are skipped: "
+        f"apt-get install {' '.join(missing)}\n"
     )
 
 

@@ -15,7 +15,8 @@ MISSING = 69
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./sala up",
-        description="Serve the portal and the desk on 127.0.0.1 with demo people, until Ctrl-C. Data stays in SALA_HOME.",
+        description="Serve the portal and the desk on 127.0.0.1 with demo people, until Ctrl-C. "
+        "Data stays in SALA_HOME.",
     )
     parser.add_argument(
         "--port", type=int, default=8000, help="the portal's port; the next free one if it is taken"
