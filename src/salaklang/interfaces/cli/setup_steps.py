@@ -17,8 +17,8 @@ from pathlib import Path
 _ATTEMPTS = 3
 _OFFLINE_SIGNS = (
     "name resolution", "Failed to resolve", "Name or service not known", "Network is unreachable",
-    "ENOTFOUND", "ConnectTimeout", "No route to host", "Connection refused", "NewConnectionError", "EAI_AGAIN",
-    "ENETUNREACH", "ECONNREFUSED", "ETIMEDOUT",
+    "ENOTFOUND", "ConnectTimeout", "No route to host", "Connection refused", "NewConnectionError",
+    "EAI_AGAIN", "ENETUNREACH", "ECONNREFUSED", "ETIMEDOUT",
 )  # fmt: skip
 
 
