@@ -22,7 +22,7 @@ NONE = "none"
 
 _VISIBLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?\Z")
 # What makes two programs read one path differently; none of it belongs in an address that we sign.
-_PATH_TRICKS = re.compile(r"%2e|%2f|%5c|%25|%00|\\|//|/\.{1,2}(/|\Z)|[\x00-\x20\x7f-\uffff]", re.IGNORECASE)
+_PATH_TRICKS = re.compile(r"%2[eEfF]|%5[cC]|%25|%00|\\|//|/\.{1,2}(/|\Z)|[\x00-\x20\x7f-\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from salaklang.foundations.exchange.models import AgencyKey
 from salaklang.foundations.governance.queries import require
@@ -63,10 +63,11 @@ def signing_key(agency: str, clock: Clock = SYSTEM_CLOCK) -> tuple[str, Ed25519P
 
 
 def _in_force(agency: str, now: datetime) -> AgencyKey | None:
+    newest = F("valid_to").desc(nulls_first=True)
     mine = AgencyKey.objects.filter(agency=agency, valid_from__lte=now, revoked_at=None).exclude(
         private_sealed=""
     )
-    return mine.filter(Q(valid_to=None) | Q(valid_to__gt=now)).order_by("-valid_from").first()
+    return mine.filter(Q(valid_to=None) | Q(valid_to__gt=now)).order_by(newest).first()
 
 
 def _made_once(actor: Actor, agency: str, now: datetime) -> AgencyKey:
@@ -83,7 +84,7 @@ def _make(actor: Actor, agency: str, now: datetime) -> AgencyKey:
         agency=agency,
         public_key=private.public_key().public_bytes_raw(),
         private_sealed=seal(private.private_bytes_raw()),
-        valid_from=now,
+        valid_from=now.replace(microsecond=0),  # messages tell their time in whole seconds
     )
     act_append(
         actor,
