@@ -45,6 +45,7 @@ class Person(models.Model):
     family_name_th = models.CharField(max_length=120, blank=True, default="")  # some people have none
     name_en = models.CharField(max_length=240, blank=True, default="")
     birth_date = models.CharField(max_length=10, blank=True, default="")  # ISO 8601, may be partial: 1950, 1950-04
+    email_sealed = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
 
     @property

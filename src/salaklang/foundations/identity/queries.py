@@ -109,6 +109,13 @@ def person_pid(actor: Actor, person_id: UUID) -> str:
     return unseal(sealed)
 
 
+def person_email(actor: Actor, person_id: UUID) -> str | None:
+    """Where the person wants e-mail, opened; None when they gave no address. For themselves and for the system."""
+    require(actor, "contact.see", person=person_id)
+    sealed = Person.objects.filter(pk=person_id).values_list("email_sealed", flat=True).first()
+    return unseal(sealed) if sealed else None
+
+
 def person_by_pid(actor: Actor, pid: str) -> Person | None:
     """The person with this number, if this node knows them. Raises Invalid (field `pid`) for a wrong check digit."""
     require(actor, "person.find")

@@ -7,6 +7,7 @@ from salaklang.foundations.identity.actions.people import (
     account_language_set,
     agency_ensure,
     numbers_reseal,
+    person_email_set,
     person_ensure,
 )
 from salaklang.foundations.identity.actions.posts import post_end, post_give
@@ -21,6 +22,7 @@ __all__ = [
     "mandate_grant",
     "mandate_revoke",
     "numbers_reseal",
+    "person_email_set",
     "person_ensure",
     "post_end",
     "post_give",

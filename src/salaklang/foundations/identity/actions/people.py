@@ -1,17 +1,20 @@
 """Writing agencies, persons and accounts. These are records, not official acts: no ledger entry."""
 
+import re
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.errors import PersonNotFound
 from salaklang.foundations.identity.models import Account, Agency, Person
 from salaklang.foundations.identity.ports import person_number
 from salaklang.foundations.identity.queries import agency_forget
 from salaklang.foundations.identity.sealing import is_stale, pid_index, seal, unseal
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
-from salaklang.kernel.text import text_normalise
+from salaklang.kernel.errors import Invalid
+from salaklang.kernel.text import Text, text_normalise
 
 
 def agency_ensure(
@@ -81,6 +84,16 @@ def person_ensure(
         Person.objects.filter(pk=person.pk).update(**changed)
         person.refresh_from_db()
     return person
+
+
+def person_email_set(actor: Actor, *, person: UUID, email: str) -> None:
+    """Keep where the person wants e-mail; "" forgets it. Raises Invalid (field `email`), PersonNotFound."""
+    require(actor, "contact.keep", person=person)
+    address = email.strip()
+    if address and not re.fullmatch(r"[^@\s<>\",;]{1,64}@[^@\s<>\",;]+\.[^@\s<>\",;]+", address):
+        raise Invalid(fields={"email": Text("ที่อยู่อีเมลไม่ถูกต้อง", "That is not an e-mail address")})
+    if not Person.objects.filter(pk=person).update(email_sealed=seal(address) if address else ""):
+        raise PersonNotFound(f"no person {person}")
 
 
 def account_ensure(actor: Actor, *, person: UUID) -> Account:

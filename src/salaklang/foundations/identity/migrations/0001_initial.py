@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('family_name_th', models.CharField(blank=True, default='', max_length=120)),
                 ('name_en', models.CharField(blank=True, default='', max_length=240)),
                 ('birth_date', models.CharField(blank=True, default='', max_length=10)),
+                ('email_sealed', models.TextField(blank=True, default='')),
                 ('created_at', models.DateTimeField()),
             ],
         ),
