@@ -30,6 +30,7 @@ from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
+from salaklang.foundations.notifications.actions import message_send
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.ids import id_new
@@ -232,8 +233,6 @@ def _act_aside(actor: Actor, notice: Notice, kind: str, record: dict[str, object
 
 
 def _payer_tell(bill: Bill, kind: str, subject: Text, body: Text, amount_satang: int, **values: object) -> None:
-    from salaklang.foundations.notifications.actions import message_send
-
     message_send(
         system(bill.agency),
         person=bill.payer,

@@ -83,7 +83,7 @@ def reconcile(actor: Actor, *, bank: str, clock: Clock = SYSTEM_CLOCK) -> list[N
     require(actor, "statement.import", agency=actor.agency or "")
     notices = Notice.objects.filter(bank=OuterRef("bank"), notice_id=OuterRef("notice_id"))
     missing = StatementLine.objects.filter(~Exists(notices), bank=bank).order_by("id")
-    return [_apply(line, clock) for line in missing.iterator(chunk_size=500)]
+    return [applied for line in list(missing) if (applied := _apply(line, clock))]
 
 
 def statement_form(bank: str) -> StatementForm:
@@ -92,7 +92,8 @@ def statement_form(bank: str) -> StatementForm:
     return StatementForm(**own) if isinstance(own, dict) else StatementForm()
 
 
-def _apply(line: StatementLine, clock: Clock) -> NoticeView:
+def _apply(line: StatementLine, clock: Clock) -> NoticeView | None:
+    """None when its notice came in just now and says something else: that stays a difference for finance to see."""
     paid = Payment(
         notice_id=line.notice_id,
         bank=line.bank,
@@ -103,7 +104,10 @@ def _apply(line: StatementLine, clock: Clock) -> NoticeView:
         paid_at=line.paid_at,
     )
     raw = canonical_json({"statement": line.file_sha256, "notice_id": line.notice_id})
-    return payment_apply(paid, raw=raw, signature="", source="statement", now=clock.now())
+    try:
+        return payment_apply(paid, raw=raw, signature="", source="statement", now=clock.now())
+    except NoticeRefused:
+        return None
 
 
 def _line(paid: Payment, digest: str, clock: Clock) -> StatementLine:
