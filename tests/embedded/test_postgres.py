@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: a private server that survives kills, long paths and leftovers, for root and for others."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from salaklang.embedded import postgres
 from salaklang.embedded.accounts import Account, EmbeddedError
 from salaklang.embedded.postgres_binaries import binaries_choose, binaries_found
+from salaklang.embedded.postgres_cluster import folder_make
 
 
 @pytest.fixture(params=[b.bin for b in binaries_found()], ids=lambda p: f"pg{p.parent.name}")
@@ -145,9 +147,7 @@ def test_a_killed_user_does_not_hold_it_for_ever(home: Path) -> None:
         "import sys, time; from pathlib import Path; from salaklang.embedded import postgres\n"
         "with postgres.running(Path(sys.argv[1])): print('up', flush=True); time.sleep(60)"
     )
-    user = subprocess.Popen(
-        [sys.executable, "-c", program, str(home)], stdout=subprocess.PIPE, env=_environment()
-    )
+    user = subprocess.Popen([sys.executable, "-c", program, str(home)], stdout=subprocess.PIPE, env=_environment())
     assert user.stdout is not None
     assert user.stdout.readline() == b"up\n"
     user.send_signal(signal.SIGKILL)
@@ -185,6 +185,22 @@ def test_parent_folders_keep_their_permissions(tmp_path: Path) -> None:
     assert [(p, p.stat().st_mode, p.stat().st_uid) for p, _, _ in before] == before
 
 
+def test_a_home_made_anew_does_not_open_the_data_of_the_deleted_one(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root's data can lie outside the home")
+    tmp_path.chmod(0o700)
+    place = tmp_path / "home"
+    try:
+        write(postgres.start(place), 1)
+        former = postgres.identity(place)
+        shutil.rmtree(place)
+        write(postgres.start(place), 2)
+        assert rows(postgres.database_url(place)) == [2]
+        assert (postgres.cluster_at(place).base / f"data.former.{former}" / "PG_VERSION").exists()
+    finally:
+        postgres.destroy(place)
+
+
 def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("needs root to play the stranger")
@@ -192,7 +208,7 @@ def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path: Path) -> N
     folder = tmp_path / "socket"
     folder.mkdir()
     with pytest.raises(EmbeddedError, match="another account"):
-        postgres._folder_make(folder, stranger)
+        folder_make(folder, stranger)
 
 
 def test_data_of_a_version_that_is_not_here_is_left_alone(tmp_path: Path) -> None:

@@ -9,28 +9,38 @@ The server outlives a killed parent on purpose: data is safe, and the next start
 """
 
 import fcntl
-import hashlib
 import os
-import re
 import shlex
 import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 
-from salaklang.embedded.accounts import Account, EmbeddedError, account_current, account_for_server
+from salaklang.embedded.accounts import EmbeddedError, account_current
 from salaklang.embedded.postgres_binaries import Binaries, binaries_choose, binaries_within_reach
+from salaklang.embedded.postgres_cluster import (
+    DATABASE,
+    ROLE,
+    SHELTER,
+    Cluster,
+    cluster_at,
+    cluster_identity,
+    leftovers_remove,
+    pid_file,
+    postmaster_of,
+)
 
-ROLE = DATABASE = "salaklang"
-_SHELTER = Path("/var/lib/salaklang")
-_SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")
+__all__ = [
+    "Cluster", "Status", "alive", "cluster_at", "database_url", "destroy", "identity", "keep", "kill", "restart",
+    "running", "start", "status", "stop", "stopped_on_purpose",
+]  # fmt: skip
+
+_MARK = "pg.identity"
 _LOG_LIMIT = 5 * 1024 * 1024
 # Error details and statements can hold personal data; they stay out of the log.
 _SETTINGS = {
@@ -52,23 +62,6 @@ _LOCALES = (
 
 
 @dataclass(frozen=True)
-class Cluster:
-    """Where one home's cluster lies and whose it is. `base` holds `data`, `log` and our lock files."""
-
-    base: Path
-    socket: Path
-    account: Account
-
-    @property
-    def data(self) -> Path:
-        return self.base / "data"
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self.socket), safe='/')}"
-
-
-@dataclass(frozen=True)
 class Status:
     running: bool
     pid: int | None
@@ -82,39 +75,21 @@ def database_url(home: Path) -> str:
     return cluster_at(home).url
 
 
-def cluster_at(home: Path) -> Cluster:
-    """The cluster of `home`; makes its empty folder when there is none. Raises EmbeddedError where nobody
-    could run it.
-    """
-    home = Path(home).absolute()
-    account = account_for_server()
-    home.mkdir(parents=True, exist_ok=True)
-    base, sheltered = home / "pg", _SHELTER / _short(home)
-    if (sheltered / "data").exists() or not account.reaches(home):
-        if (base / "data").exists():
-            raise EmbeddedError(
-                f"{base} cannot be reached by the account {account.name}: open its parent folders to it "
-                f"again."
-            )
-        base = sheltered
-        _SHELTER.mkdir(mode=0o755, parents=True, exist_ok=True)
-    _folder_make(base, account)
-    return Cluster(base, _socket_folder(base, account), account)
-
-
 def start(home: Path) -> str:
     """Start the cluster of `home`, or adopt it if it runs already; made first when new. Returns the
     database's URL.
     """
     cluster = cluster_at(home)
     with _locked(cluster.base / "start.lock", fcntl.LOCK_EX):
+        _former_set_aside(Path(home), cluster)
         binaries = _binaries(cluster)
         if not (cluster.data / "PG_VERSION").exists():
             _initialise(cluster, binaries)
+            (Path(home) / _MARK).write_text(cluster_identity(cluster), encoding="ascii")
         _access_write(cluster)
-        if _postmaster(cluster) and not _adopt(cluster):
+        if postmaster_of(cluster) and not _adopt(cluster):
             _control(cluster, binaries, "stop", "-m", "fast")
-        if not _postmaster(cluster):
+        if not postmaster_of(cluster):
             _launch(cluster, binaries)
         _database_ensure(cluster)
         (cluster.base / "stopped").unlink(missing_ok=True)
@@ -140,7 +115,7 @@ def restart(home: Path) -> str:
 def status(home: Path) -> Status:
     """How the cluster of `home` stands; starts nothing."""
     cluster = cluster_at(home)
-    pid = _postmaster(cluster)
+    pid = postmaster_of(cluster)
     version = cluster.data / "PG_VERSION"
     made_by = version.read_text(encoding="ascii").strip() if version.exists() else ""
     return Status(pid is not None, pid, str(cluster.data), cluster.url, made_by)
@@ -148,7 +123,7 @@ def status(home: Path) -> Status:
 
 def alive(cluster: Cluster) -> bool:
     """Whether this cluster's own server runs; cheap enough to ask every second."""
-    return _postmaster(cluster) is not None
+    return postmaster_of(cluster) is not None
 
 
 def stopped_on_purpose(cluster: Cluster) -> bool:
@@ -160,7 +135,7 @@ def kill(home: Path) -> None:
     """SIGKILL the server of `home`: what a power cut or the kernel's out-of-memory killer would do. For
     tests.
     """
-    pid = _postmaster(cluster_at(home))
+    pid = postmaster_of(cluster_at(home))
     if pid:
         os.kill(pid, signal.SIGKILL)
 
@@ -201,12 +176,24 @@ def running(home: Path) -> Iterator[str]:
 
 def identity(home: Path) -> str:
     """A number that initdb gave this cluster: what was done to another was not done to this one."""
-    control = cluster_at(home).data / "global" / "pg_control"
-    return control.read_bytes()[:8].hex()  # the first field is the system identifier
+    return cluster_identity(cluster_at(home))
+
+
+def _former_set_aside(home: Path, cluster: Cluster) -> None:
+    """A home that was deleted and made anew must not open the data of the former one: its keys went with it.
+
+    Only data outside the home can outlive it. Nothing is deleted: it is renamed, and stays where it was.
+    """
+    mark = home / _MARK
+    if not (cluster.data / "PG_VERSION").exists() or cluster.base.parent == home.absolute():
+        return
+    if not mark.is_file() or mark.read_text(encoding="ascii") != cluster_identity(cluster):
+        _stop(cluster)
+        cluster.data.rename(cluster.base / f"data.former.{cluster_identity(cluster)}")
 
 
 def _binaries(cluster: Cluster) -> Binaries:
-    return binaries_within_reach(binaries_choose(cluster.data), cluster.account, _SHELTER)
+    return binaries_within_reach(binaries_choose(cluster.data), cluster.account, SHELTER)
 
 
 def _initialise(cluster: Cluster, binaries: Binaries) -> None:
@@ -229,8 +216,7 @@ def _initialise(cluster: Cluster, binaries: Binaries) -> None:
         output = done.stderr
     else:
         raise EmbeddedError(
-            f"the database could not be made ({_last_line(output)}); look at {cluster.base} and the "
-            f"free disk space."
+            f"the database could not be made ({_last_line(output)}); look at {cluster.base} and the free disk space."
         )
     with (fresh / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.writelines(f"{name} = {value}\n" for name, value in _SETTINGS.items())
@@ -260,7 +246,7 @@ def _launch(cluster: Cluster, binaries: Binaries) -> None:
         log.replace(log.with_suffix(".1"))
     options = f"-c unix_socket_directories={shlex.quote(str(cluster.socket))}"
     for attempt in range(20):
-        _leftovers_remove(cluster)
+        leftovers_remove(cluster)
         done = _control(cluster, binaries, "start", "-l", str(log), "-o", options)
         if done == 0:
             return
@@ -277,30 +263,21 @@ def _control(cluster: Cluster, binaries: Binaries, *command: str) -> int:
 
 
 def _stop(cluster: Cluster) -> bool:
-    if not _postmaster(cluster):
+    if not postmaster_of(cluster):
         return False
     binaries = _binaries(cluster)
-    if _control(cluster, binaries, "stop", "-m", "fast") != 0 and _postmaster(cluster):
+    if _control(cluster, binaries, "stop", "-m", "fast") != 0 and postmaster_of(cluster):
         _control(cluster, binaries, "stop", "-m", "immediate")
     return True
-
-
-def _postmaster(cluster: Cluster) -> int | None:
-    """The process id of this cluster's own server, or None. A pid file alone proves nothing: ids are used
-    again.
-    """
-    lines = _pid_file(cluster)
-    pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
-    return pid if pid and _works_in(pid, cluster.data) else None
 
 
 def _adopt(cluster: Cluster) -> bool:
     """Whether a server that runs already can be used as it is: it answers where we look for it."""
     deadline = time.monotonic() + 30
-    lines = _pid_file(cluster)
+    lines = pid_file(cluster)
     if len(lines) > 4 and lines[4].strip() != str(cluster.socket):
         return False
-    while _postmaster(cluster) and time.monotonic() < deadline:
+    while postmaster_of(cluster) and time.monotonic() < deadline:
         try:
             psycopg.connect(cluster.url, dbname="postgres", connect_timeout=5).close()
             return True
@@ -309,59 +286,10 @@ def _adopt(cluster: Cluster) -> bool:
     return False
 
 
-def _leftovers_remove(cluster: Cluster) -> None:
-    """Clear a dead server's lock files, once nothing runs in its data folder.
-
-    PostgreSQL does so itself, but not while the process id in them is taken: by another program since, or by
-    the dead server itself where nobody collects the dead (a container without an init).
-    """
-    if any(_works_in(int(p.name), cluster.data) for p in Path("/proc").glob("[0-9]*")):
-        return
-    for leftover in (cluster.data / "postmaster.pid", *cluster.socket.glob(".s.PGSQL.*")):
-        leftover.unlink(missing_ok=True)
-
-
-def _pid_file(cluster: Cluster) -> list[str]:
-    try:
-        return (cluster.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    try:
-        return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
-    except OSError:
-        return False
-
-
 def _database_ensure(cluster: Cluster) -> None:
     with psycopg.connect(cluster.url, dbname="postgres", autocommit=True, connect_timeout=30) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")
-
-
-def _socket_folder(base: Path, account: Account) -> Path:
-    """`base`/socket, or a private folder with a short plain name where that one cannot serve as a socket's
-    address.
-    """
-    folder = base / "socket"
-    if len(str(folder).encode()) > _SOCKET_LIMIT or not re.fullmatch(r"[A-Za-z0-9/_.+-]+", str(folder)):
-        folder = Path(tempfile.gettempdir()) / f"sala-{account.uid}-{_short(base)}"
-    _folder_make(folder, account)
-    return folder
-
-
-def _folder_make(folder: Path, account: Account) -> None:
-    try:
-        folder.mkdir(mode=0o700)
-        account.own(folder)
-    except FileExistsError:
-        found = folder.lstat()
-        if folder.is_symlink() or found.st_uid != account.uid:
-            raise EmbeddedError(
-                f"{folder} belongs to another account: run as that account, or choose another SALA_HOME."
-            ) from None
 
 
 @contextmanager
@@ -369,10 +297,6 @@ def _locked(path: Path, mode: int) -> Iterator[None]:
     with path.open("a") as file:
         fcntl.flock(file, mode)
         yield
-
-
-def _short(path: Path) -> str:
-    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
 
 
 def _tail(log: Path) -> str:

@@ -116,7 +116,8 @@ def _tables(place: Path) -> Finding:
         return Finding("tables", "note", "not made yet")
     with node_environment():
         command = [sys.executable, "-m", "django", "migrate", "--check", "--verbosity", "0"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        quiet = {**os.environ, "SALA_LOG_LEVEL": "ERROR"}
+        done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return Finding("tables", "ok", "up to date")
     reason = (done.stderr.strip().splitlines() or ["older than this version"])[-1][:160]
