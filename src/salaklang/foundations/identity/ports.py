@@ -9,7 +9,7 @@ class PersonNumber(Protocol):
     def normalise(self, typed: str) -> str:
         """The number as stored, from what a person or a provider wrote (spaces, hyphens, national digits).
 
-        Raises kernel.errors.Invalid (field `pid`, no digits in its texts) when it cannot be a number.
+        Raises kernel.errors.Invalid, without any digit in it, when it cannot be a number.
         """
         ...
 
@@ -19,7 +19,7 @@ _person_number: PersonNumber | None = None
 
 def person_number_register(implementation: PersonNumber) -> None:
     """Called once at start by the country pack."""
-    global _person_number  # noqa: PLW0603 the one slot this port has
+    global _person_number
     _person_number = implementation
 
 

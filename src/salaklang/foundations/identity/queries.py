@@ -28,8 +28,9 @@ def actor_for(account: object, *, post_id: UUID | str | None = None, channel: Ch
     """
     if not isinstance(account, Account) or not account.is_active or account.person_id is None:
         return NOBODY
-    if post_id:
-        post = _posts_in_force(account.person_id).filter(pk=post_id).first()
+    wanted = _uuid(post_id)
+    if wanted:
+        post = _posts_in_force(account.person_id).filter(pk=wanted).first()
         if post:
             roles = frozenset(post.roles)
             return Actor("officer", account.person_id, post.agency_id, roles, channel=channel, ial=ial)
@@ -117,7 +118,7 @@ def person_email(actor: Actor, person_id: UUID) -> str | None:
 
 
 def person_by_pid(actor: Actor, pid: str) -> Person | None:
-    """The person with this number, if this node knows them. Raises Invalid (field `pid`) for a wrong check digit."""
+    """The person with this number, if this node knows them. Raises Invalid for a wrong check digit."""
     require(actor, "person.find")
     return Person.objects.filter(pid_index=pid_index(person_number().normalise(pid))).first()
 
@@ -168,6 +169,14 @@ def consents_of(actor: Actor, *, person: UUID) -> list[Consent]:
     """All consents of `person`, newest first."""
     require(actor, "consent.see", agency=None, person=person)
     return list(Consent.objects.filter(person_id=person).select_related("requester").order_by("-given_at", "-id"))
+
+
+def _uuid(value: UUID | str | None) -> UUID | None:
+    """A session is data from outside: what is not an id is none."""
+    try:
+        return value if isinstance(value, UUID) else UUID(value) if value else None
+    except ValueError:
+        return None
 
 
 def _posts_in_force(person_id: UUID) -> "QuerySet[Post]":

@@ -46,13 +46,17 @@ def unseal(sealed: str) -> str:
 def unseal_bytes(sealed: str) -> bytes:
     """What `seal` was given, as bytes. Raises SealBroken."""
     try:
-        version, key_id, body = sealed.split(".")
-        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        version, key_id, raw = _body(sealed)
         key = next(k for k in _keys() if version == "v1" and _key_id(k) == key_id)
         opener = AESGCM(_derived(key, b"salaklang seal v1"))
         return opener.decrypt(raw[:_NONCE], raw[_NONCE:], f"v1.{key_id}".encode())
     except (ValueError, StopIteration, InvalidTag):
         raise SealBroken("cannot open a sealed value") from None
+
+
+def _body(sealed: str) -> tuple[str, str, bytes]:
+    version, key_id, body = sealed.split(".")
+    return version, key_id, base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
 
 
 def is_stale(sealed: str) -> bool:

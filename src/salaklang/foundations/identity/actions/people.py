@@ -58,7 +58,7 @@ def person_ensure(
 ) -> Person:
     """The person with this identity number, made when new, named anew when the official name has changed.
 
-    An empty value never wipes out a known one. Raises Invalid (field `pid`) for a number with a wrong check digit.
+    An empty value never wipes out a known one. Raises Invalid for a number with a wrong check digit.
     """
     require(actor, "person.keep")
     number = person_number().normalise(pid)

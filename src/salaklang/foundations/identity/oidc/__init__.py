@@ -1,0 +1,1 @@
+"""OpenID Connect as a relying party: a generic client, bent by a profile file to each provider's ways."""
