@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+
 from salaklang.countries.th import books
 from salaklang.foundations.identity.models import Agency, Person, Post
 from salaklang.foundations.identity.queries import agency_forget

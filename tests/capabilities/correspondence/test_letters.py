@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+
 from salaklang.capabilities.correspondence import errors, queries
 from salaklang.capabilities.correspondence.actions import letter_acknowledge, letter_answer, letter_send
 from salaklang.capabilities.correspondence.models import Letter, RegisterEntry

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+
 from salaklang.capabilities.correspondence import actions
 from salaklang.capabilities.correspondence.actions import letter_answer, letter_send
 from salaklang.capabilities.correspondence.errors import LetterAlreadyAnswered

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from salaklang.capabilities.payments.actions import bill_open
 from salaklang.capabilities.payments.rules import signed_bytes
 from salaklang.countries.th import books, promptpay

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+
 from salaklang.capabilities.payments import queries
 from salaklang.capabilities.payments.actions import bill_cancel, bill_open
 from salaklang.capabilities.payments.errors import BillMissing, BillNotOpen, PayeeMissing

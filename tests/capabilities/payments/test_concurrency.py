@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+
 from salaklang.capabilities.payments.actions import notice_receive, notices
 from salaklang.capabilities.payments.models import Bill, JournalLine, Notice, Receipt
 from salaklang.foundations.ledger.models import LedgerAct

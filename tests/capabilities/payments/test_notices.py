@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+
 from salaklang.capabilities.payments import errors, queries
 from salaklang.capabilities.payments.actions import bill_cancel, notice_receive, set_aside_return
 from salaklang.capabilities.payments.models import JournalLine, Notice, Receipt, RefusedNotice

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from salaklang.capabilities.payments import rules
 from salaklang.capabilities.payments.rules import NoticeRefused
-from salaklang.capabilities.payments.rules_statement import StatementBroken, StatementForm, statement_parse
+from salaklang.capabilities.payments.rules.statements import StatementBroken, StatementForm, statement_parse
 
 NUMBERS = st.integers(0, 10**16 - 1)
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+
 from salaklang.capabilities.payments import errors, queries
 from salaklang.capabilities.payments.actions import notice_receive, reconcile, statement_import
 from salaklang.capabilities.payments.models import Notice, Receipt, StatementLine

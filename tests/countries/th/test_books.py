@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from salaklang.countries.th.books import book_year, register_year
 
 

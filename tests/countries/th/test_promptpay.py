@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from salaklang.countries.th.promptpay import (
     BillPayment,
     PayloadInvalid,

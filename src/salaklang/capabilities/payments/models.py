@@ -1,5 +1,7 @@
-"""Tables of payments. Written by `actions.py` only; journal lines can't be changed or deleted (trigger), and the lines of
-one entry sum to zero (deferred constraint trigger)."""
+"""Tables of payments. Written by `actions` only.
+
+Journal lines can't be changed or deleted (trigger); those of one entry sum to zero (deferred constraint trigger).
+"""
 
 from django.db import models
 

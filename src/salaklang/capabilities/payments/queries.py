@@ -120,7 +120,7 @@ def unmatched(actor: Actor, *, after: UUID | None = None, limit: int = 50) -> li
 
 
 def statement_differences(actor: Actor, *, bank: str, since: datetime, until: datetime) -> list[Difference]:
-    """Where notices and statement lines of `since` ≤ paid_at < `until` disagree, oldest first, for a finance officer."""
+    """Where notices and statement lines of `since` ≤ paid_at < `until` disagree, oldest first. For finance."""
     require(actor, "payment.reconcile", agency=actor.agency or "")
     span = Q(bank=bank, paid_at__gte=since, paid_at__lt=until)
     same_notice = Notice.objects.filter(bank=OuterRef("bank"), notice_id=OuterRef("notice_id"))

@@ -28,13 +28,13 @@ ASIDE_BODY = {
     ),
     "already-paid": Text(
         "ธนาคารแจ้งว่าได้รับเงินอีก {amount} บาท สำหรับ {what} ซึ่งชำระแล้ว เงินถูกพักไว้และเจ้าหน้าที่การเงินจะติดต่อคืน",
-        "The bank says that another {amount} baht came in for {what}, which is already paid. The money is set aside and "
-        "a finance officer will return it.",
+        "The bank says that another {amount} baht came in for {what}, which is already paid. The money is set aside "
+        "and a finance officer will return it.",
     ),
     "cancelled-bill": Text(
         "ธนาคารแจ้งว่าได้รับเงิน {amount} บาท สำหรับ {what} ซึ่งยกเลิกแล้ว เงินถูกพักไว้และเจ้าหน้าที่การเงินจะติดต่อคืน",
-        "The bank says that {amount} baht came in for {what}, which was cancelled. The money is set aside and a finance "
-        "officer will return it.",
+        "The bank says that {amount} baht came in for {what}, which was cancelled. The money is set aside and a "
+        "finance officer will return it.",
     ),
 }
 VERDICTS = {

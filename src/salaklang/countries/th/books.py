@@ -1,4 +1,4 @@
-"""The years in which official books are kept, Buddhist Era: registers of letters by calendar year, money by fiscal year."""
+"""The years in which official books are kept, Buddhist Era: letters by calendar year, money by fiscal year."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from salaklang.countries.th.dates import fiscal_year_be, today, year_be
 
 
 def register_year(at: datetime) -> int:
-    """The year of a register of letters: the calendar year in Bangkok (some offices count by fiscal year; unverified)."""
+    """The year of a register of letters: the calendar year (some offices count by fiscal year; unverified)."""
     return year_be(today(at).year)
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 import os
+import sqlite3
 import threading
 import time
 import urllib.error
@@ -72,7 +73,7 @@ class Sender(threading.Thread):
             try:
                 for payment in self._store.notices_due(time.time()):
                     self._send(payment)
-            except Exception:  # the books may be busy; the notices are safe in them
+            except sqlite3.Error:  # the books may be busy; the notices are safe in them
                 _log.exception("notices wait")
             self.wake.wait(0.25)
             self.wake.clear()

@@ -13,7 +13,8 @@ _CSS = (
     "dt{font-weight:700;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}"
     "label{display:block;font-weight:700;margin-top:1rem}"
     "input,textarea{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:2px solid #0b0c0c}"
-    "button{font:inherit;font-weight:700;background:#12503b;color:#fff;border:0;padding:.6rem 1.25rem;margin-top:1.25rem}"
+    "button{font:inherit;font-weight:700;background:#12503b;color:#fff;border:0;padding:.6rem 1.25rem;"
+    "margin-top:1.25rem}"
     ":focus-visible{outline:3px solid #ffbf47;outline-offset:2px}"
     ".note{border-left:6px solid #b58900;background:#fff8e5;padding:.5rem .75rem}"
     ".error{border:4px solid #b10e1e;padding:.5rem .75rem}.big{font-size:1.75rem;font-weight:700}"
@@ -84,8 +85,8 @@ def page_payment(lang: str, payment: Payment) -> str:
         lang,
         "done",
         f"<p class='big'>{baht(payment.amount_satang)} {'บาท' if lang == 'th' else 'baht'}</p><dl>"
-        f"{_pair(lang, 'number', payment.id)}{_pair(lang, 'payee', payment.biller_id)}{_pair(lang, 'ref1', payment.ref1)}"
-        f"{_pair(lang, 'ref2', payment.ref2)}{_pair(lang, 'time', payment.paid_at)}"
+        f"{_pair(lang, 'number', payment.id)}{_pair(lang, 'payee', payment.biller_id)}"
+        f"{_pair(lang, 'ref1', payment.ref1)}{_pair(lang, 'ref2', payment.ref2)}{_pair(lang, 'time', payment.paid_at)}"
         f"{_pair(lang, 'notice', _t(lang, payment.notice))}</dl>"
         f"<form method='post' action='/payments/{escape(payment.id)}/resend?lang={lang}'>"
         f"<button>{_t(lang, 'again')}</button></form>",
@@ -108,7 +109,8 @@ def _page(lang: str, title: str, body: str, *, here: str = "/?") -> str:
         f"<!doctype html><html lang='{lang}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>{_t(lang, title)} – {_t(lang, 'bank')}</title><style>{_CSS}</style></head><body>"
-        f"<header><strong>{_t(lang, 'bank')}</strong> · <a href='{escape(here)}lang={other}' lang='{other}'>{label}</a></header>"
+        f"<header><strong>{_t(lang, 'bank')}</strong> · "
+        f"<a href='{escape(here)}lang={other}' lang='{other}'>{label}</a></header>"
         f"<main><p class='note'>{_t(lang, 'sandbox')}</p><h1>{_t(lang, title)}</h1>{body}</main></body></html>"
     )
 

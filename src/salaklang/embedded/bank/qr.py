@@ -6,7 +6,7 @@ from itertools import accumulate
 _BILL_PAYMENT = "A000000677010112"
 
 
-class NotABill(ValueError):  # noqa: N818
+class NotABill(ValueError):
     """The text is no bill payment code; the argument says why."""
 
 

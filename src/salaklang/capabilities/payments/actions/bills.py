@@ -36,8 +36,8 @@ def bill_open(
     """Open a bill of `amount_satang` (> 0) that `payer` owes `agency`; exactly one INSERT.
 
     It writes no act of its own: it is part of the act that causes it (a submitted case), whose record names the bill.
-    `purpose` is the public code of what money is for, e.g. the service's id. Raises `PayeeMissing` when the agency can't
-    be paid into, and what `require` raises.
+    `purpose` is the public code of what money is for, e.g. the service's id. Raises `PayeeMissing` when the agency
+    can't be paid into, and what `require` raises.
     """
     require(actor, "bill.open", agency=agency, person=payer, mandate_ok=actor.mandate is not None)
     account = payment_code().account(agency)

@@ -11,7 +11,7 @@ from salaklang.capabilities.payments.errors import NoticeForged, NoticeStale, St
 from salaklang.capabilities.payments.models import Notice, StatementLine
 from salaklang.capabilities.payments.queries import NoticeView
 from salaklang.capabilities.payments.rules import NoticeRefused, Payment
-from salaklang.capabilities.payments.rules_statement import StatementBroken, StatementForm, statement_parse
+from salaklang.capabilities.payments.rules.statements import StatementBroken, StatementForm, statement_parse
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
@@ -34,8 +34,8 @@ def statement_import(
 ) -> Import:
     """Take in a statement file of `bank`, in the form its settings give; the same file twice adds nothing.
 
-    With a signature the bank itself vouches for the file (raises `NoticeForged` or `NoticeStale`); a finance officer may
-    bring it without, under their own name. The act records which. Raises `StatementInvalid` with the line.
+    With a signature the bank itself vouches for the file (raises `NoticeForged` or `NoticeStale`); a finance officer
+    may bring it without, under their own name. The act records which. Raises `StatementInvalid` with the line.
     """
     agency = actor.agency or ""
     require(actor, "statement.import", agency=agency)

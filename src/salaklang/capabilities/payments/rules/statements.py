@@ -24,7 +24,10 @@ class StatementBroken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StatementForm:
-    """How a bank writes its statement. `columns`: our field → the bank's heading; `zone` holds for times without one."""
+    """How a bank writes its statement.
+
+    `columns`: our field → the bank's heading; `zone` holds for times that name none.
+    """
 
     columns: Mapping[str, str] = field(
         default_factory=lambda: {
