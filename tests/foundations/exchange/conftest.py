@@ -65,7 +65,7 @@ def person_record(number: str) -> dict[str, object]:
 
 
 def house_record() -> dict[str, object]:
-    address = {"house_no": "12/3", "moo": "4", "road": "เจริญธรรม", "subdistrict": "530102", "postcode": "53000"}
+    address = {"house_no": "12/3", "moo": "4", "road": "เจริญธรรม", "subdistrict_code": "530102", "postcode": "53000"}
     return {"house_code": HOUSE, "address": address}
 
 

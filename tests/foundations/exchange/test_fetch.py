@@ -23,11 +23,9 @@ from salaklang.foundations.exchange.errors import (
     SwitchOnlyInDemo,
 )
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, RegisterRecord
-from salaklang.foundations.exchange.ports import Found, connector_use, connectors, grants, grants_use, transport_use
+from salaklang.foundations.exchange.ports import Found, connector_use, connectors, transport_use
 from salaklang.foundations.exchange.ports import _transports as transports
 from salaklang.foundations.exchange.queries import connected_services, registers_of, usage_get, usages_count, usages_of
-from salaklang.foundations.exchange.records import RecordConnector
-from salaklang.foundations.exchange.rules import Grant, GrantBook
 from salaklang.foundations.exchange.transport import IN_PROCESS
 from salaklang.foundations.identity.actions import consent_give, consent_revoke
 from salaklang.foundations.ledger.models import LedgerAct
@@ -35,7 +33,7 @@ from salaklang.kernel.actor import NOBODY, Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import NotAllowed, NotFound, SignInNeeded
 
-from .conftest import CITY, DOPA, HOUSE, HOUSES, LANDS, PURPOSE, World, person_record, pid
+from .conftest import CITY, DOPA, HOUSE, LANDS, PURPOSE, World, person_record, pid
 
 
 def fetch(world: World, service: str = "dopa.person", actor: Actor | None = None, **more):
@@ -304,9 +302,7 @@ def test_a_revoked_key_stops_the_agency_until_it_has_a_new_one(world: World) -> 
 def test_records_are_sealed_versioned_and_kept_by_their_keeper(world: World) -> None:
     row = RegisterRecord.objects.get(register="dopa.person")
     assert world.mali_pid not in row.data_sealed and world.mali_pid not in row.key_index
-    same = record_put(
-        world.keeper(DOPA), register="dopa.person", agency=DOPA, key=pid(1), data=person_record(pid(1))
-    )
+    same = record_put(world.keeper(DOPA), register="dopa.person", agency=DOPA, key=pid(1), data=person_record(pid(1)))
     assert same.pk == row.pk, "the same data is not a new version"
     changed = {**person_record(pid(1)), "family_name": "แสงจันทร์"}
     new = record_put(world.keeper(DOPA), register="dopa.person", agency=DOPA, key=pid(1), data=changed)
@@ -336,5 +332,3 @@ def _consent(world: World, **more):
         **more,
     }
     return consent_give(world.as_mali, **given)
-
-

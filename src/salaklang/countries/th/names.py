@@ -1,4 +1,4 @@
-"""Thai names: the title (คำนำหน้า) is part of the official name and is written to the given name without a space. Pure."""
+"""Thai names: the title (คำนำหน้า) is part of the official name and joins the given name without a space. Pure."""
 
 from collections.abc import Mapping
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from salaklang.countries.th.address import PARTS, address_text
+from salaklang.countries.th.address import PARTS, address_full
 from salaklang.countries.th.names import name_mask
 from salaklang.foundations.exchange.fields import Field, fields_by_key
 from salaklang.foundations.exchange.ports import connector_use
@@ -37,15 +37,26 @@ _HOUSE_FIELDS = fields_by_key(
         "house.address",
         Text("ที่อยู่", "Address"),
         type="address",
-        parts={k: v for k, v in PARTS.items() if k != "house_code"},
+        parts=PARTS,
     ),
 )
 _PREMISES_FIELDS = fields_by_key(
-    Field("owner_is_applicant", "premises.owner_is_applicant", Text("ผู้ยื่นเป็นเจ้าของ", "The applicant is the owner"), type="bool", derived=True),
-    Field("owner_name_masked", "premises.owner_name_masked", Text("ชื่อเจ้าของ (ปิดบางส่วน)", "Owner's name (partly hidden)"), derived=True),
+    Field(
+        "owner_is_applicant",
+        "premises.owner_is_applicant",
+        Text("ผู้ยื่นเป็นเจ้าของ", "The applicant is the owner"),
+        type="bool",
+        derived=True,
+    ),
+    Field(
+        "owner_name_masked",
+        "premises.owner_name_masked",
+        Text("ชื่อเจ้าของ (ปิดบางส่วน)", "Owner's name (partly hidden)"),
+        derived=True,
+    ),
     Field("deed_no", "premises.deed_no", Text("เลขที่โฉนด", "Deed number")),
     Field("use", "premises.use", Text("การใช้ประโยชน์", "Use")),
-)  # fmt: skip
+)
 
 
 def person_view(record: Record, query: Mapping[str, str]) -> dict[str, Any]:
@@ -54,9 +65,7 @@ def person_view(record: Record, query: Mapping[str, str]) -> dict[str, Any]:
 
 def house_view(record: Record, query: Mapping[str, str]) -> dict[str, Any]:
     """The address in its parts and, worked out from them, as one text in both languages."""
-    parts = {k: str(v) for k, v in record["address"].items()}
-    text = address_text(parts)
-    return {"house_code": record["house_code"], "address": {**parts, "th": text.th, "en": text.en}}
+    return {"house_code": record["house_code"], "address": address_full(record["address"])}
 
 
 def premises_view(record: Record, query: Mapping[str, str]) -> dict[str, Any]:

@@ -5,14 +5,17 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
-from salaklang.capabilities.services.ports import conventions_use
-from salaklang.countries.th import books, promptpay
+from salaklang.capabilities.services.ports import conventions_use, statutory_clock_use
+from salaklang.countries.th import books, documents, promptpay
+from salaklang.countries.th.clock import ThaiClock
 from salaklang.countries.th.conventions import ThaiConventions
+from salaklang.countries.th.pages import ThaiAddress, ThaiCalendar
 from salaklang.countries.th.pid import ThaiPersonNumber
 from salaklang.countries.th.registers import registers_connect
 from salaklang.foundations.exchange.ports import grants_use
 from salaklang.foundations.exchange.rules import GrantBook, book_from
 from salaklang.foundations.identity.ports import person_number_register
+from salaklang.interfaces.ui.ports import address_format_use, calendar_use
 
 GRANTS = Path(__file__).parent / "exchange_grants.yaml"
 
@@ -21,10 +24,14 @@ def plug_all() -> None:
     """Safe to repeat: each port keeps what was plugged in last."""
     person_number_register(ThaiPersonNumber())
     conventions_use(ThaiConventions())
+    statutory_clock_use(ThaiClock())
+    calendar_use(ThaiCalendar())
+    address_format_use(ThaiAddress())
     grants_use(grant_book())
     registers_connect()
     books.register()
     promptpay.register(_billers())
+    documents.register()
 
 
 def grant_book() -> GrantBook:

@@ -7,6 +7,7 @@ class ExchangeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from salaklang.foundations.exchange import jobs  # noqa: F401
         from salaklang.foundations.exchange.texts import acts_register
 
         acts_register()

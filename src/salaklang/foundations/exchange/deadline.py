@@ -31,26 +31,19 @@ def timeout_seconds() -> float:
 def register_ask(connector: RegisterConnector, query: Mapping[str, str], *, timeout_s: float) -> Found | None:
     """What the register found, checked against what it says it holds; None where it holds nothing.
 
-    Raises RegisterUnavailable (down, too slow, an error of its own) or RegisterRubbish, within `timeout_s` and a little.
+    Raises RegisterUnavailable (down, too slow, an error of its own) or RegisterRubbish, soon after `timeout_s`.
     """
-    state = (
-        RegisterSwitch.objects.filter(service=connector.service).values_list("state", flat=True).first()
-        or "up"
-    )
+    state = RegisterSwitch.objects.filter(service=connector.service).values_list("state", flat=True).first() or "up"
     if state == "down":
         raise RegisterUnavailable(f"{connector.service} is switched off", provider=connector.name)
     run = _in_database if connector.kept_here else _in_thread
     try:
         found = run(connector.service, lambda: _switched(connector, query, state), timeout_s)
     except (WaitedTooLong, OperationalError) as slow:
-        raise RegisterUnavailable(
-            f"{connector.service}: no answer in time", provider=connector.name
-        ) from slow
+        raise RegisterUnavailable(f"{connector.service}: no answer in time", provider=connector.name) from slow
     except Exception as broken:
         # A connector is foreign code: whatever it throws, the citizen goes on, and the log keeps the kind of error.
-        raise RegisterUnavailable(
-            f"{connector.service}: {type(broken).__name__}", provider=connector.name
-        ) from broken
+        raise RegisterUnavailable(f"{connector.service}: {type(broken).__name__}", provider=connector.name) from broken
     if found is None:
         return None
     problems = answer_problems(connector.fields, getattr(found, "data", None))
@@ -107,7 +100,5 @@ def _then_close(ask: Callable[[], T]) -> T:
 def _pool(service: str) -> ThreadPoolExecutor:
     with _pools_lock:
         if service not in _pools:
-            _pools[service] = ThreadPoolExecutor(
-                _THREADS_A_REGISTER, thread_name_prefix=f"register-{service}"
-            )
+            _pools[service] = ThreadPoolExecutor(_THREADS_A_REGISTER, thread_name_prefix=f"register-{service}")
         return _pools[service]

@@ -5,7 +5,7 @@ from salaklang.kernel.text import Text
 
 _GO_ON = Text(
     "คุณดำเนินการต่อได้ โดยกรอกข้อมูลและแนบหลักฐานเอง เจ้าหน้าที่จะตรวจกับทะเบียนภายหลัง",
-    "You can go on: give the details and the evidence yourself, and an officer will check them with the register later.",
+    "You can go on: give the details and the evidence yourself. An officer will check them against the register.",
 )
 
 
@@ -13,9 +13,7 @@ class RegisterUnavailable(Unavailable):
     """The register is down, or did not answer in time. Nothing was released."""
 
     code = "register-unavailable"
-    text = Text(
-        "ทะเบียนของ{provider}ยังไม่ตอบในขณะนี้", "The register of {provider} is not answering at the moment"
-    )
+    text = Text("ทะเบียนของ{provider}ยังไม่ตอบในขณะนี้", "The register of {provider} is not answering at the moment")
     next_step = _GO_ON
 
 
@@ -23,9 +21,7 @@ class RegisterRubbish(Unavailable):
     """The register answered with something that is not an answer. Nothing of it is used."""
 
     code = "register-rubbish"
-    text = Text(
-        "ทะเบียนของ{provider}ตอบข้อมูลที่ใช้ไม่ได้", "The register of {provider} sent an answer that can't be used"
-    )
+    text = Text("ทะเบียนของ{provider}ตอบข้อมูลที่ใช้ไม่ได้", "The register of {provider} sent an answer that can't be used")
     next_step = _GO_ON
 
 
@@ -42,18 +38,14 @@ class AccessDenied(NotAllowed):
     """The requesting agency has no right to this answer, on this ground, for this purpose. It is logged."""
 
     code = "access-denied"
-    text = Text(
-        "หน่วยงานนี้ไม่มีสิทธิขอข้อมูลนี้เพื่อวัตถุประสงค์นี้", "This agency has no right to this data for this purpose"
-    )
+    text = Text("หน่วยงานนี้ไม่มีสิทธิขอข้อมูลนี้เพื่อวัตถุประสงค์นี้", "This agency has no right to this data for this purpose")
 
 
 class ConsentNeeded(NotAllowed):
     """The only ground is the person's consent, and there is none that is valid now."""
 
     code = "consent-needed"
-    text = Text(
-        "ต้องได้รับความยินยอมจากคุณก่อนจึงจะขอข้อมูลนี้ได้", "Your consent is needed before this data can be fetched"
-    )
+    text = Text("ต้องได้รับความยินยอมจากคุณก่อนจึงจะขอข้อมูลนี้ได้", "Your consent is needed before this data can be fetched")
     next_step = Text(
         "ให้ความยินยอม หรือกรอกข้อมูลและแนบหลักฐานเอง",
         "Give your consent, or give the details and the evidence yourself.",

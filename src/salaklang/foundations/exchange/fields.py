@@ -16,10 +16,10 @@ _MAX_TEXT = 500
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One datum of a register. `concept` is its name in the whole system, `key` its name in the register's answer.
+    """One datum of a register. `concept` is its name in the whole system, `key` its name in an answer.
 
-    `date` is ISO 8601 and may be partial; `address` is a mapping of texts with at least `th` and `en`. `parts` names the
-    parts of an address that can be disputed one by one. A derived field (one that the register works out) is put right
+    `date` is ISO 8601 and may be partial; `address` is a mapping of texts with at least `th` and `en`, of which `parts`
+    can be disputed one by one. A derived field (one that the register works out) is put right
     through what it is derived from, so it cannot be disputed itself.
     """
 
@@ -82,9 +82,7 @@ def _fits(spec: Field, value: object) -> bool:
     if spec.type == "bool":
         return isinstance(value, bool)
     if spec.type == "address":
-        texts = isinstance(value, Mapping) and all(
-            _text(k) and _text(v, empty=True) for k, v in value.items()
-        )
+        texts = isinstance(value, Mapping) and all(_text(k) and _text(v, empty=True) for k, v in value.items())
         return texts and isinstance(value, Mapping) and "th" in value and "en" in value
     if spec.type == "date":
         return isinstance(value, str) and bool(_PARTIAL_DATE.match(value))
@@ -92,9 +90,4 @@ def _fits(spec: Field, value: object) -> bool:
 
 
 def _text(value: object, *, empty: bool = False) -> bool:
-    return (
-        isinstance(value, str)
-        and len(value) <= _MAX_TEXT
-        and value.isprintable()
-        and (empty or bool(value.strip()))
-    )
+    return isinstance(value, str) and len(value) <= _MAX_TEXT and value.isprintable() and (empty or bool(value.strip()))

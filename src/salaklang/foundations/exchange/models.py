@@ -32,9 +32,7 @@ class MessageSeen(models.Model):
     seen_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["client", "message_id"], name="exchange_seen_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["client", "message_id"], name="exchange_seen_once")]
 
 
 class ExchangeLog(models.Model):
@@ -112,9 +110,7 @@ class RegisterRecord(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["register", "key_index", "version"], name="exchange_record_version"
-            ),
+            models.UniqueConstraint(fields=["register", "key_index", "version"], name="exchange_record_version"),
             models.UniqueConstraint(
                 fields=["register", "key_index"],
                 condition=Q(valid_to__isnull=True),
@@ -151,9 +147,7 @@ class Dispute(models.Model):
     answered_act = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["provider", "state", "opened_at"], name="exchange_dispute_desk")
-        ]
+        indexes: ClassVar = [models.Index(fields=["provider", "state", "opened_at"], name="exchange_dispute_desk")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "service", "field"], condition=Q(state="open"), name="exchange_dispute_once"

@@ -85,7 +85,7 @@ def grants_use(book: GrantBook) -> None:
 
 
 def grants() -> GrantBook:
-    """The access rights in force. Raises RuntimeError when none are plugged in: deny by default needs a book to read."""
+    """The access rights in force. Raises RuntimeError when none are plugged in: that is not the same as a denial."""
     if not _grants:
         raise RuntimeError("no access rights are registered (SALA_COUNTRY)")
     return _grants[0]

@@ -170,9 +170,7 @@ def usage_query(row: AccessLog) -> dict[str, str]:
 
 
 def _uses(person: UUID):  # type: ignore[no-untyped-def]  # a queryset; its type only exists for the checker
-    return AccessLog.objects.filter(subject_index=pid_index(person_pid(system(), person))).order_by(
-        "-at", "-id"
-    )
+    return AccessLog.objects.filter(subject_index=pid_index(person_pid(system(), person))).order_by("-at", "-id")
 
 
 def _usage(row: AccessLog) -> Usage:

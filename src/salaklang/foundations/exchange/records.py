@@ -25,9 +25,7 @@ def record_index(register: str, key: str) -> str:
 
 def record_get(register: str, key: str) -> Record | None:
     """The record that is valid now under `key`."""
-    row = RegisterRecord.objects.filter(
-        register=register, key_index=record_index(register, key), valid_to=None
-    )
+    row = RegisterRecord.objects.filter(register=register, key_index=record_index(register, key), valid_to=None)
     sealed = row.values_list("data_sealed", flat=True).first()
     return json.loads(unseal(sealed)) if sealed is not None else None
 

@@ -73,9 +73,7 @@ def size_check(body: bytes) -> None:
         raise MessageTooLarge(f"{len(body)} bytes")
 
 
-def key_check(
-    created: int, *, valid_from: datetime, valid_to: datetime | None, revoked_at: datetime | None
-) -> None:
+def key_check(created: int, *, valid_from: datetime, valid_to: datetime | None, revoked_at: datetime | None) -> None:
     """Raises KeyUnknown unless the key was valid at `created`. A revoked key is refused whatever the message says:
     who has stolen a key can write any date."""
     if revoked_at is not None:
@@ -97,9 +95,9 @@ def window_check(created: int, expires: int, now: float) -> None:
 def grant_find(book: GrantBook, head: Head, method: str) -> Grant:
     """The access right for this client, service and method. Raises AccessDenied: without one, everything is denied."""
     for grant in book.grants:
-        if (grant.client, grant.service) == (head.client, head.service) and method in grant.methods:
-            if head.purpose in grant.purposes:
-                return grant
+        asked = (grant.client, grant.service) == (head.client, head.service) and method in grant.methods
+        if asked and head.purpose in grant.purposes:
+            return grant
     raise AccessDenied(f"{head.client} has no right to {head.service} for this purpose")
 
 

@@ -36,14 +36,10 @@ REQUEST_HEADERS = (
     "gov-consent",
     "gov-case",
 )
-REQUEST_COMPONENTS = " ".join(
-    f'"{name}"' for name in ("@method", "@authority", "@target-uri", *REQUEST_HEADERS)
-)
+REQUEST_COMPONENTS = " ".join(f'"{name}"' for name in ("@method", "@authority", "@target-uri", *REQUEST_HEADERS))
 RESPONSE_COMPONENTS = '"@status" "content-digest" "x-road-id" "signature";req'
 
-_INPUT = re.compile(
-    r"(?P<label>[a-z*][a-z0-9_.*-]*)=(?P<params>\((?P<components>[^()]*)\)(?P<rest>;[\x21-\x7e]+))\Z"
-)
+_INPUT = re.compile(r"(?P<label>[a-z*][a-z0-9_.*-]*)=(?P<params>\((?P<components>[^()]*)\)(?P<rest>;[\x21-\x7e]+))\Z")
 _PARAM = re.compile(r';(?P<name>[a-z]+)=(?:"(?P<text>[^"\\]*)"|(?P<number>[0-9]{1,15}))')
 _SIGNATURE = re.compile(r"(?P<label>[a-z*][a-z0-9_.*-]*)=:(?P<value>[A-Za-z0-9+/]+={0,2}):\Z")
 _NUMBERS = frozenset({"created", "expires"})
@@ -52,7 +48,7 @@ _WORDS = frozenset({"keyid", "alg", "nonce", "tag"})
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What the signature headers of a message say. `created` and `expires` are Unix seconds; `params` is signed as is."""
+    """What the signature headers of a message say. `created`, `expires`: Unix seconds; `params` is signed as it is."""
 
     key_id: str
     created: int
@@ -88,9 +84,7 @@ def response_sign(
 ) -> Response:
     """The answer, signed together with the signature of the request that it answers (`;req`)."""
     params = _params(RESPONSE_COMPONENTS, key_id=key_id, created=created, life=life, nonce=nonce)
-    return response.with_headers(
-        *_signature_headers(params, key.sign(_response_base(response, request, params)))
-    )
+    return response.with_headers(*_signature_headers(params, key.sign(_response_base(response, request, params))))
 
 
 def request_signed(request: Request) -> Signed:

@@ -9,14 +9,10 @@ ACTS = {
     "exchange.record-kept": Text("บันทึกข้อมูลในทะเบียน", "A register's record was kept"),
     "exchange.record-corrected": Text("แก้ไขข้อมูลในทะเบียนให้ถูกต้อง", "A register's record was put right"),
     "exchange.dispute-opened": Text("เจ้าของข้อมูลแจ้งว่าข้อมูลไม่ถูกต้อง", "A person said that a register is wrong"),
-    "exchange.dispute-answered": Text(
-        "ตอบข้อโต้แย้งเรื่องข้อมูลในทะเบียน", "A dispute about a register was answered"
-    ),
+    "exchange.dispute-answered": Text("ตอบข้อโต้แย้งเรื่องข้อมูลในทะเบียน", "A dispute about a register was answered"),
     "exchange.key-made": Text("ออกกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was made"),
     "exchange.key-ended": Text("ยุติกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was ended"),
-    "exchange.register-switched": Text(
-        "เปลี่ยนสถานะการเชื่อมต่อของทะเบียน", "A register's connection was switched"
-    ),
+    "exchange.register-switched": Text("เปลี่ยนสถานะการเชื่อมต่อของทะเบียน", "A register's connection was switched"),
 }
 
 STATES = {
@@ -37,9 +33,7 @@ CLAIM_EMPTY = Text("กรอกข้อมูลที่ถูกต้อง
 TOO_LONG = Text("ยาวเกิน {limit} ตัวอักษร", "Longer than {limit} characters")
 REASON_EMPTY = Text("ระบุเหตุผล", "Give a reason")
 OUTCOME_UNKNOWN = Text("เลือกว่าจะแก้ไขหรือยืนยันข้อมูลเดิม", "Choose: put right, or stand by the record")
-DISPUTED_ALREADY = Text(
-    "คุณแจ้งเรื่องนี้แล้ว กำลังรอหน่วยงานตอบ", "You have told them already; the agency's answer is awaited"
-)
+DISPUTED_ALREADY = Text("คุณแจ้งเรื่องนี้แล้ว กำลังรอหน่วยงานตอบ", "You have told them already; the agency's answer is awaited")
 ANSWER_NOT_FITTING = Text("ค่านี้ใช้กับข้อมูลช่องนี้ไม่ได้", "This value does not fit this field")
 
 

@@ -76,7 +76,7 @@ def dispute_open(
 def dispute_answer(
     actor: Actor, *, dispute: UUID, outcome: str, reason: str, value: str = "", clock: Clock = SYSTEM_CLOCK
 ) -> Dispute:
-    """Answer a dispute, as the keeper of the register: `outcome` "upheld" puts the record right, "refused" stands by it.
+    """Answer a dispute, as the register's keeper: `outcome` "upheld" puts the record right, "refused" stands by it.
 
     `value` is what the register shall say (empty: what the person claimed). Upheld: a new version of the record, both
     acts and the event are one transaction. Raises Invalid (fields `outcome`, `reason`, `value`), DisputeClosed.

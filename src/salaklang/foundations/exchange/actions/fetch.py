@@ -139,9 +139,7 @@ def _ask(head: Head, connector: RegisterConnector, request: Request) -> Answer:
     except MessageRefused as wrong:
         raise RegisterRubbish(f"answer refused: {wrong}", provider=connector.name) from wrong
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise RegisterRubbish(
-            f"answer can't be read: {type(wrong).__name__}", provider=connector.name
-        ) from wrong
+        raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", provider=connector.name) from wrong
 
 
 def _response_check(head: Head, request: Request, response: Response) -> None:
@@ -150,9 +148,7 @@ def _response_check(head: Head, request: Request, response: Response) -> None:
     key = AgencyKey.objects.filter(pk=signed.key_id, agency=head.provider).first()
     if key is None:
         raise KeyUnknown("the answer is not signed with a key of the provider")
-    rules.key_check(
-        signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at
-    )
+    rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
     public = Ed25519PublicKey.from_public_bytes(bytes(key.public_key))
     signatures.response_verify(response, signed, public, request=request)
     signatures.digest_verify(response.headers, response.body)

@@ -21,7 +21,7 @@ OVERLAP = timedelta(minutes=10)
 
 
 def agency_key_ensure(actor: Actor, *, agency: str, clock: Clock = SYSTEM_CLOCK) -> AgencyKey:
-    """The key that `agency` signs with now, made where there is none. Safe to repeat, and from two processes at once."""
+    """The key that `agency` signs with now, made where there is none. Safe to repeat, also by two at once."""
     require(actor, "access.keep", agency=agency)
     now = clock.now()
     return _in_force(agency, now) or _made_once(actor, agency, now)
@@ -64,9 +64,7 @@ def signing_key(agency: str, clock: Clock = SYSTEM_CLOCK) -> tuple[str, Ed25519P
 
 def _in_force(agency: str, now: datetime) -> AgencyKey | None:
     newest = F("valid_to").desc(nulls_first=True)
-    mine = AgencyKey.objects.filter(agency=agency, valid_from__lte=now, revoked_at=None).exclude(
-        private_sealed=""
-    )
+    mine = AgencyKey.objects.filter(agency=agency, valid_from__lte=now, revoked_at=None).exclude(private_sealed="")
     return mine.filter(Q(valid_to=None) | Q(valid_to__gt=now)).order_by(newest).first()
 
 

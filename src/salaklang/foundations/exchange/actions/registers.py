@@ -39,9 +39,7 @@ def record_put(
     """
     require(actor, "record.keep", agency=agency)
     with transaction.atomic():
-        return version_add(
-            actor, register=register, agency=agency, key=key, data=data, reason=reason, at=clock.now()
-        )
+        return version_add(actor, register=register, agency=agency, key=key, data=data, reason=reason, at=clock.now())
 
 
 def version_add(
@@ -56,11 +54,7 @@ def version_add(
 ) -> RegisterRecord:
     """The write itself, inside the caller's transaction, after the caller's own permission check."""
     index = record_index(register, key)
-    held = (
-        RegisterRecord.objects.select_for_update()
-        .filter(register=register, key_index=index, valid_to=None)
-        .first()
-    )
+    held = RegisterRecord.objects.select_for_update().filter(register=register, key_index=index, valid_to=None).first()
     if held and json.loads(unseal(held.data_sealed)) == dict(data):
         return held
     if held:

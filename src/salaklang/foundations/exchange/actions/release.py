@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db import transaction
+from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.keys import signing_key
@@ -108,26 +108,22 @@ def _sender_check(work: _Work) -> Signed:
     key = AgencyKey.objects.filter(pk=signed.key_id, agency=work.head.client).first()
     if key is None:
         raise KeyUnknown("no such key of this client")
-    rules.key_check(
-        signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at
-    )
+    rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
     work.step, work.key_id = "signature", key.key_id
     signatures.request_verify(work.request, signed, Ed25519PublicKey.from_public_bytes(bytes(key.public_key)))
     return signed
 
 
 def _seen_once(work: _Work) -> None:
-    """Refuse what came before. One INSERT that is committed at once: of two copies at the same time, one gets through."""
-    row = MessageSeen(client=work.head.client, message_id=work.head.message_id, seen_at=work.at)
-    made = MessageSeen.objects.bulk_create([row], ignore_conflicts=True)
-    # With ON CONFLICT DO NOTHING Django cannot tell whether the row was ours; the moment it holds can.
-    if (
-        made
-        and not MessageSeen.objects.filter(
-            client=row.client, message_id=row.message_id, seen_at=work.at
-        ).exists()
-    ):
-        raise MessageReplayed("message id has been used")
+    """Refuse what came before. One statement, committed at once: of two copies at the same time, one gets through."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {MessageSeen._meta.db_table} (client, message_id, seen_at) VALUES (%s, %s, %s)"  # noqa: S608
+            " ON CONFLICT DO NOTHING",
+            [work.head.client, work.head.message_id, work.at],
+        )
+        if cursor.rowcount == 0:
+            raise MessageReplayed("message id has been used")
 
 
 def _connector(head: Head) -> RegisterConnector:
@@ -143,11 +139,7 @@ def _body_read(work: _Work, connector: RegisterConnector) -> None:
         body = json.loads(work.request.body)
     except ValueError as wrong:
         raise MessageMalformed("the body is not JSON") from wrong
-    if (
-        not isinstance(body, dict)
-        or set(body) != {"query", "subject"}
-        or not isinstance(body["subject"], str)
-    ):
+    if not isinstance(body, dict) or set(body) != {"query", "subject"} or not isinstance(body["subject"], str):
         raise MessageMalformed("the body must hold a query and a subject")
     work.query = rules.query_check(body["query"], connector.query_keys)
     work.subject_pid = body["subject"]
@@ -172,18 +164,14 @@ def _consent_check(work: _Work, grant: Grant, connector: RegisterConnector) -> f
     purposes = {work.head.purpose, grants().purpose_text(work.head.purpose).th}
     if not consent or work.head.consent is None or consent.purpose not in purposes:
         raise ConsentNeeded("no valid consent for this client, service and purpose")
-    covered = {
-        k for k, f in connector.fields.items() if {k, f.concept, connector.service} & set(consent.data_types)
-    }
+    covered = {k for k, f in connector.fields.items() if {k, f.concept, connector.service} & set(consent.data_types)}
     if not covered & grant.fields:
         raise ConsentNeeded("the consent covers none of the data")
     work.consent = consent.id
     return grant.fields & covered
 
 
-def _release(
-    work: _Work, connector: RegisterConnector, found: Found, fields: Iterable[str], clock: Clock
-) -> Response:
+def _release(work: _Work, connector: RegisterConnector, found: Found, fields: Iterable[str], clock: Clock) -> Response:
     """Log, commit, and only then hand out the answer."""
     allowed = frozenset(fields)
     data = {key: value for key, value in found.data.items() if key in allowed}
@@ -211,17 +199,14 @@ def _release(
             log.signature = signatures.signature_text(response)
             log.save(force_insert=True)
             AccessLog.objects.bulk_create(
-                _use_row(work, log, use, pid, people[pid], data)
-                for use, pid in zip(use_ids, concerned, strict=True)
+                _use_row(work, log, use, pid, people[pid], data) for use, pid in zip(use_ids, concerned, strict=True)
             )
     except ConsentUsedUp as gone:
         raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
     return response
 
 
-def _sealed_response(
-    work: _Work, data: Mapping[str, Any], uses: list[UUID], act: str, clock: Clock
-) -> Response:
+def _sealed_response(work: _Work, data: Mapping[str, Any], uses: list[UUID], act: str, clock: Clock) -> Response:
     body = {
         "act": act,
         "at": work.at.isoformat(timespec="seconds"),
