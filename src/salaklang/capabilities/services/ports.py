@@ -36,6 +36,13 @@ class Conventions(Protocol):
         """The code of a house in the house register, digits only."""
         ...
 
+    def address(self, parts: dict[str, str]) -> dict[str, str]:
+        """A typed address with what follows from it: `subdistrict_code`, and `th` and `en`, the address in one line.
+
+        `parts` has the keys of `values.ADDRESS_PARTS`, normalised. Raises Unreadable for a place that does not exist.
+        """
+        ...
+
     def today(self, now: datetime) -> date:
         """The date there at `now`."""
         ...
@@ -67,6 +74,10 @@ class PlainConventions:
 
     def house_code(self, typed: str) -> str:
         return _digits(typed, 4, 20, Text("พิมพ์รหัสประจำบ้านเป็นตัวเลข", "Give the house code in digits"))
+
+    def address(self, parts: dict[str, str]) -> dict[str, str]:
+        line = " ".join(parts.values())
+        return {**parts, "th": line, "en": line}
 
     def today(self, now: datetime) -> date:
         return now.astimezone(UTC).date()

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 
 from salaklang.capabilities.services.errors import ServiceUnknown
 from salaklang.capabilities.services.models import ServiceVersion
 from salaklang.capabilities.services.ports import conventions
 from salaklang.capabilities.services.rules import Definition, Problem, definition_check, definition_load
-from salaklang.foundations.exchange.ports import connectors
+from salaklang.foundations.documents.ports import template_title
+from salaklang.foundations.exchange.queries import connected_services
 from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK
@@ -71,13 +71,6 @@ def versions_of(actor: Actor, service: str) -> list[Published]:
     ]
 
 
-def concepts_held() -> dict[str, str]:
-    """Which register holds what: concept → exchange service, of the registers connected to this node."""
-    return {
-        field.concept: service for service, c in sorted(connectors().items()) for field in c.fields.values()
-    }
-
-
 def problems_of(actor: Actor, text: str) -> list[Problem]:
     """What stands against publishing `text`; empty when nothing does. Raises DefinitionBroken if it can't be read."""
     require(actor, "definition.check")
@@ -86,19 +79,9 @@ def problems_of(actor: Actor, text: str) -> list[Problem]:
 
 def definition_problems(definition: Definition) -> list[Problem]:
     """The check with what this node knows: its connected registers and its document templates."""
-    return definition_check(definition, concepts_held(), templates=templates_known())
-
-
-def templates_known() -> frozenset[str] | None:
-    """The document templates of this node; None when there is no way to tell."""
-    from django.conf import settings
-
-    folder = (
-        Path(getattr(settings, "SALA_TEMPLATE_DIR", ""))
-        if getattr(settings, "SALA_TEMPLATE_DIR", "")
-        else None
-    )
-    return frozenset(p.stem for p in folder.glob("*.typ")) if folder and folder.is_dir() else None
+    template = definition.output.template
+    templates = {template} if template_title(template) else set()
+    return definition_check(definition, connected_services(), templates=templates)
 
 
 def _today() -> date:
@@ -113,3 +96,16 @@ def _definition(service: str, version: str) -> Definition:
     if text is None:
         raise ServiceUnknown(f"no version {version[:20]!r} of {service[:80]!r}")
     return definition_load(text)
+
+
+@lru_cache(maxsize=256)
+def service_sha256(service: str, version: str) -> str:
+    """The SHA-256 of a published version's file. Raises ServiceUnknown."""
+    found = (
+        ServiceVersion.objects.filter(service=service, version=version)
+        .values_list("sha256", flat=True)
+        .first()
+    )
+    if found is None:
+        raise ServiceUnknown(f"no version {version[:20]!r} of {service[:80]!r}")
+    return found

@@ -4,9 +4,12 @@ Implements: `services.ports.Conventions`.
 """
 
 import re
+from datetime import date, datetime
 
 from salaklang.capabilities.services.ports import Unreadable
 from salaklang.countries.th import dates, divisions
+from salaklang.countries.th.address import address_text
+from salaklang.countries.th.books import register_year
 from salaklang.countries.th.pid import PidWrong, pid_parse
 from salaklang.kernel.text import Text, digits_fold, text_normalise
 
@@ -69,3 +72,39 @@ class ThaiConventions:
                 )
             )
         return digits
+
+    def address(self, parts: dict[str, str]) -> dict[str, str]:
+        """The sub-district is found by its names, in Thai or English, with or without ตำบล, อำเภอ, จังหวัด before them."""
+        place = _place(parts["subdistrict"], parts["district"], parts["province"])
+        if place is None:
+            raise Unreadable(
+                Text(
+                    "ไม่พบตำบลนี้ในอำเภอและจังหวัดที่กรอก ตรวจตัวสะกดทั้งสามช่อง",
+                    "There is no such sub-district in that district and province: check the spelling of all three",
+                )
+            )
+        line = address_text({**parts, "subdistrict_code": place.code})
+        return {**parts, "subdistrict_code": place.code, "th": line.th, "en": line.en}
+
+    def today(self, now: datetime) -> date:
+        return dates.today(now)
+
+    def register_year(self, at: datetime) -> int:
+        return register_year(at)
+
+
+_PREFIX = re.compile(r"(ตำบล|ต\.|แขวง|อำเภอ|อ\.|เขต|จังหวัด|จ\.)\s*")
+
+
+def _place(subdistrict: str, district: str, province: str) -> divisions.Subdistrict | None:
+    wanted = tuple(_plain(name) for name in (subdistrict, district, province))
+    return next((s for s in divisions.divisions().subdistricts.values() if _names_fit(s, wanted)), None)
+
+
+def _names_fit(place: divisions.Subdistrict, wanted: tuple[str, ...]) -> bool:
+    names = (place.name, place.district.name, place.district.province.name)
+    return all(want in (_plain(n.th), _plain(n.en)) for want, n in zip(wanted, names, strict=True))
+
+
+def _plain(name: str) -> str:
+    return _PREFIX.sub("", text_normalise(name)).replace(" ", "").lower()

@@ -160,6 +160,10 @@ def _conditions(definition: Definition) -> Iterator[Problem]:
             wanted.append(item.fallback_for)
         for path in filter(None, wanted):
             yield from _path(item, path, items, order[:place], order)
+    for key, some in definition.output.data_paths().items():
+        for path in some:
+            if path.partition(".")[0] not in items:
+                yield _unknown(f"output.data.{key}", path)
     eligibility = {i.key: i for i in definition.groups[0].items}
     for number, result in enumerate(definition.results):
         for path in paths(result.when):

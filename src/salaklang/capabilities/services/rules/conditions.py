@@ -3,7 +3,7 @@
 No expression language and nothing to execute: a condition can be read, checked and drawn, and it cannot do harm.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,13 +55,26 @@ def holds(condition: Condition | None, answers: Mapping[str, Any], registers: Ma
 
 
 def lookup(path: str, answers: Mapping[str, Any], registers: Mapping[str, Any]) -> Any:
-    """The value at `path`: an answer, a field of a group (`group.field`) or of a register's answer, or a status."""
+    """The value at `path`: an answer, a field of a group (`group.field`; of a repeated
+    group: a list) or of a register's answer, or a status."""
     head, _, rest = path.partition(".")
     if head in registers:
         entry = registers[head]
         return entry.get("data", {}).get(rest) if rest else entry.get("status")
     found = answers.get(head)
+    if rest and isinstance(found, list):
+        return [row.get(rest) for row in found if isinstance(row, dict)]
     return found.get(rest) if rest and isinstance(found, dict) else None if rest else found
+
+
+def first_known(paths: Iterable[str], answers: Mapping[str, Any], registers: Mapping[str, Any]) -> Any:
+    """The first value that is known among `paths`; None when none is."""
+    return next((v for p in paths if (v := lookup(p, answers, registers)) is not None), None)
+
+
+def alternatives(written: str) -> tuple[str, ...]:
+    """`a | b.c` as paths, the first with a value to win."""
+    return tuple(p.strip() for p in written.split("|"))
 
 
 def paths(condition: Condition | None) -> Iterator[str]:

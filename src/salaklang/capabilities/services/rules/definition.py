@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from salaklang.capabilities.services.rules.conditions import Condition
+from salaklang.capabilities.services.rules.conditions import Condition, alternatives
 from salaklang.kernel.text import Text
 
 Mark = Literal["V", "S", "R"]
@@ -111,7 +111,7 @@ class Register:
 
     def query_paths(self) -> Mapping[str, tuple[str, ...]]:
         """Where each key's value comes from: the first path with a value wins (`a | b.c` in the file)."""
-        return {key: tuple(p.strip() for p in paths.split("|")) for key, paths in self.query.items()}
+        return {key: alternatives(written) for key, written in self.query.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +186,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The document that an approval makes: the template it is set with and its number series."""
+    """The document that an approval makes: its template, and where each of its values comes from (`a | b.c`)."""
 
     template: str
     title: Text
     form: str
     source: str
+    data: Mapping[str, str]
+
+    def data_paths(self) -> Mapping[str, tuple[str, ...]]:
+        return {key: alternatives(written) for key, written in self.data.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,14 @@ def _step(node: Node) -> Step:
 
 
 def _output(node: Node) -> Output:
-    parts = node.mapping(("template", "title", "form", "source"))
+    parts = node.mapping(("template", "title", "form", "source", "data"))
+    data = {key: n.string() for key, n in parts["data"].mapping(optional=parts["data"].value).items()}
     return Output(
-        parts["template"].string(), parts["title"].text(), parts["form"].string(), parts["source"].string()
+        parts["template"].string(),
+        parts["title"].text(),
+        parts["form"].string(),
+        parts["source"].string(),
+        data,
     )
 
 

@@ -23,7 +23,7 @@ REQUIRED = Text("ยังไม่ได้ตอบ: {label}", "Give an answer
 _NOT_AN_OPTION = Text("เลือกคำตอบจากรายการ", "Choose one of the answers in the list")
 ADDRESS_PARTS = (
     "house_no", "moo", "village_name", "building", "floor", "room", "soi", "road", "subdistrict", "district",
-    "province", "postcode", "subdistrict_code",
+    "province", "postcode",
 )  # fmt: skip
 ADDRESS_NEEDED = ("house_no", "subdistrict", "district", "province")
 _ADDRESS_LABELS = {
@@ -164,4 +164,11 @@ def _address(raw: Any, name: str, reading: Reading) -> dict[str, str]:
             found["postcode"] = reading.conventions.postcode(found["postcode"])
         except Unreadable as error:
             reading.fault(f"{name}.postcode", error.text)
-    return {k: v for k, v in found.items() if v}
+    known = {k: v for k, v in found.items() if v}
+    if any(fault.startswith(f"{name}.") for fault in reading.faults):
+        return known
+    try:
+        return reading.conventions.address(known)
+    except Unreadable as error:
+        reading.fault(f"{name}.subdistrict", error.text)
+        return known

@@ -1,0 +1,195 @@
+"""What registers know, fetched for a draft instead of asked. A register that fails never stops the citizen."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from salaklang.capabilities.cases.actions.drafts import draft_update
+from salaklang.capabilities.cases.errors import DraftUnknown, ItemUnknown
+from salaklang.capabilities.cases.models import Draft
+from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.services.queries import service_get
+from salaklang.capabilities.services.rules import Register, walk
+from salaklang.capabilities.services.rules.conditions import first_known
+from salaklang.foundations.exchange.actions import answer_fetch, dispute_open
+from salaklang.foundations.exchange.errors import (
+    AccessDenied,
+    ConsentNeeded,
+    RegisterEmpty,
+    RegisterRubbish,
+    RegisterUnavailable,
+)
+from salaklang.foundations.governance.queries import require
+from salaklang.kernel.actor import Actor
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.errors import SalaError
+
+log = logging.getLogger(__name__)
+_FAILED = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, AccessDenied)
+
+
+def draft_fetch(
+    actor: Actor,
+    *,
+    draft: UUID,
+    register: str | None = None,
+    retry: bool = False,
+    consent: UUID | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Draft:
+    """Ask the registers whose turn has come (or only `register`) and keep their answers in the draft.
+
+    Must not be called inside a transaction. A register that is down, slow, empty or talks rubbish becomes status
+    `unavailable`, which shows the evidence that the citizen may supply instead; `retry` asks it again. Raises
+    ConsentNeeded when only the citizen's consent is missing (pass `consent`), NotAllowed, DraftUnknown, ItemUnknown.
+    """
+    row = Draft.objects.filter(pk=draft).first()
+    if row is None:
+        raise DraftUnknown
+    require(actor, "draft.fetch", **(known := facts(actor, row)))
+    if row.case is not None:
+        return row
+    asked: set[str] = set()
+    while item := _next_register(actor, row, register, asked, retry=retry):
+        asked.add(item.key)
+        entry = register_entry(
+            actor,
+            item,
+            answers=row.answers,
+            registers=row.registers,
+            person=row.person,
+            agency=row.agency,
+            case=str(row.id),
+            consent=consent,
+            mandate_ok=known["mandate_ok"],
+            clock=clock,
+        )
+        row = draft_update(actor, draft, lambda d, i=item, e=entry: _entry_set(d, i, e), clock=clock)  # type: ignore[misc]
+    return row
+
+
+def draft_dispute(
+    actor: Actor,
+    *,
+    draft: UUID,
+    register: str,
+    field: str,
+    claimed: str,
+    note: str = "",
+    clock: Clock = SYSTEM_CLOCK,
+) -> Draft:
+    """ "This is wrong": a dispute at the agency that keeps the register, and evidence instead of its answer here.
+
+    Raises what `dispute_open` raises (Invalid with fields `field`, `claimed`, `note`), ItemUnknown, DraftUnknown.
+    """
+    row = Draft.objects.filter(pk=draft).first()
+    if row is None:
+        raise DraftUnknown
+    require(actor, "draft.change", **(known := facts(actor, row)))
+    entry = row.registers.get(register, {})
+    if not entry.get("usage"):
+        raise ItemUnknown(register[:80])
+    dispute = dispute_open(
+        actor,
+        person=row.person,
+        usage=UUID(entry["usage"]),
+        field=field,
+        claimed=claimed,
+        note=note,
+        mandate_ok=known["mandate_ok"],
+        clock=clock,
+    )
+
+    def change(current: Draft) -> None:
+        held = current.registers.get(register, entry)
+        disputes = [*held.get("disputes", []), {"id": str(dispute.id), "field": field, "claimed": claimed}]
+        current.registers[register] = {**held, "status": "disputed", "disputes": disputes}
+
+    return draft_update(actor, draft, change, clock=clock)
+
+
+def _next_register(
+    actor: Actor, row: Draft, only: str | None, asked: set[str], *, retry: bool
+) -> Register | None:
+    definition = service_get(actor, row.service, row.version)
+    if only is not None and not isinstance(definition.item(only), Register):
+        raise ItemUnknown(only[:80])
+    for item in walk(definition, row.answers, row.registers).items:
+        if not isinstance(item, Register) or item.key in asked or (only and item.key != only):
+            continue
+        status = row.registers.get(item.key, {}).get("status")
+        if (status is None or (retry and status == "unavailable")) and _query(
+            item, row.answers, row.registers
+        ) is not None:
+            return item
+    return None
+
+
+def _query(item: Register, answers: Mapping[str, Any], registers: Mapping[str, Any]) -> dict[str, str] | None:
+    """What to ask the register by; None while one of the keys is not known yet."""
+    found = {k: first_known(paths, answers, registers) for k, paths in item.query_paths().items()}
+    return None if any(v is None for v in found.values()) else {k: str(v) for k, v in found.items()}
+
+
+def register_entry(
+    actor: Actor,
+    item: Register,
+    *,
+    answers: Mapping[str, Any],
+    registers: Mapping[str, Any],
+    person: UUID,
+    agency: str,
+    case: str,
+    consent: UUID | None = None,
+    mandate_ok: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+) -> dict[str, Any]:
+    """Ask one register: what to keep of its answer, or of its failure. Raises ConsentNeeded. Not inside a transaction."""
+    try:
+        answer = answer_fetch(
+            actor,
+            service=item.service,
+            person=person,
+            query=_query(item, answers, registers) or {},
+            purpose=item.purpose,
+            legal_basis=item.legal_basis if item.basis == "law" else "",
+            consent=consent if item.basis == "consent" else None,
+            case=case,
+            agency=agency,
+            mandate_ok=mandate_ok,
+            clock=clock,
+        )
+    except ConsentNeeded:
+        raise
+    except _FAILED as failed:
+        log.info("register %s failed: %s", item.service, failed.code)
+        return _failure(item, failed, clock)
+    wanted = {f.key for f in item.fields}
+    return {
+        "status": "answered",
+        "service": item.service,
+        "provider": answer.provider,
+        "provider_th": answer.provider_name.th,
+        "provider_en": answer.provider_name.en,
+        "data": {k: v for k, v in answer.data.items() if k in wanted},
+        "fetched_at": answer.fetched_at.isoformat(),
+        "usage": str(answer.usage) if answer.usage else None,
+        "act_code": answer.act_code,
+    }
+
+
+def _failure(item: Register, failed: SalaError, clock: Clock) -> dict[str, Any]:
+    return {
+        "status": "unavailable",
+        "service": item.service,
+        "code": failed.code,
+        "error_th": failed.message.th,
+        "error_en": failed.message.en,
+        "data": {},
+        "fetched_at": clock.now().isoformat(),
+    }
+
+
+def _entry_set(row: Draft, item: Register, entry: dict[str, Any]) -> None:
+    row.registers[item.key] = entry
