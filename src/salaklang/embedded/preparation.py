@@ -21,7 +21,7 @@ def tables_ready(home: Path, environment: Mapping[str, str], database: str, repo
     look.
     """
     inputs = [*_PACKAGE.glob("**/migrations/*.py"), *_locks(), _PACKAGE / "config" / "settings.py"]
-    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"]
+    command = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--no-input", "--verbosity", "0"]
     _step(home, "tables", "Database tables", inputs, command, environment, database, report)
 
 
@@ -43,7 +43,17 @@ def seed_ready(home: Path, environment: Mapping[str, str], database: str, report
 def pages_ready(home: Path, environment: Mapping[str, str], report: Report) -> None:
     """Page files lie, named by their content and compressed, in `home/static`."""
     inputs = [f for folder in _PACKAGE.glob("**/static") for f in folder.rglob("*")]
-    command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--clear", "--verbosity", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "collectstatic",
+        "--skip-checks",
+        "--no-input",
+        "--clear",
+        "--verbosity",
+        "0",
+    ]
     _step(home, "pages", "Page files", [*inputs, *_locks()], command, environment, "files", report)
 
 

@@ -22,12 +22,13 @@ from pathlib import Path
 _LOG_LIMIT = 10 * 1024 * 1024
 _GRACE_SECONDS = 8.0
 _TICK_SECONDS = 0.1
+_SETTLE_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
 class Program:
-    """What to run. `http_port` or `port` says where it answers once ready; neither: ready when started."""
+    """What to run. `http_port` or `port` says where it answers once ready; neither: ready after two seconds."""
 
     name: str
     command: list[str]
@@ -71,9 +72,7 @@ class Supervisor:
     def run(self) -> None:
         """Start everything, watch over it, and return when all of it has ended."""
         self._logs.mkdir(parents=True, exist_ok=True)
-        former = {
-            n: signal.signal(n, self._signalled) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        }
+        former = {n: signal.signal(n, self._signalled) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         try:
             for program in self._programs:
                 if not self._stop_signals:
@@ -107,7 +106,7 @@ class Supervisor:
         """See to one child; true when something about it has changed."""
         now = time.monotonic()
         if child.process.poll() is None:
-            if not child.ready and _answers(child.program):
+            if not child.ready and _answers(child):
                 child.ready = True
                 return True
             return False
@@ -140,9 +139,7 @@ class Supervisor:
         return _Child(program, process, time.monotonic())
 
     def _tell(self) -> None:
-        pids = {
-            name: child.process.pid for name, child in self._children.items() if child.process.poll() is None
-        }
+        pids = {name: child.process.pid for name, child in self._children.items() if child.process.poll() is None}
         self._on_change(pids, all(child.ready for child in self._children.values()))
 
     def _end(self) -> None:
@@ -186,7 +183,8 @@ def port_free(wanted: int = 0, *, host: str = "127.0.0.1", tries: int = 50) -> i
     raise OSError(f"no free port between {wanted} and {wanted + tries - 1}")
 
 
-def _answers(program: Program) -> bool:
+def _answers(child: _Child) -> bool:
+    program = child.program
     try:
         if program.http_port:
             connection = http.client.HTTPConnection("127.0.0.1", program.http_port, timeout=2)
@@ -195,6 +193,8 @@ def _answers(program: Program) -> bool:
             connection.close()
         elif program.port:
             socket.create_connection(("127.0.0.1", program.port), timeout=1).close()
+        else:
+            return time.monotonic() - child.since > _SETTLE_SECONDS
     except (OSError, http.client.HTTPException):
         return False
     return True

@@ -84,12 +84,8 @@ def programs_of(home: Path, places: Places) -> list[Program]:
     notices = f"{places.portal_url}/api/v1/payments/notices"
     bank = [*python, "salaklang.embedded.bank", "--home", str(home / "bank"), "--port", str(places.bank_port)]
     bank += ["--notify-url", notices]
-    provider = _granian(
-        "salaklang.embedded.provider.wsgi:application", places.provider_port, workers=1, threads=4
-    )
-    web = _granian(
-        "salaklang.config.wsgi:application", places.portal_port, workers=_WEB_WORKERS, threads=_WEB_THREADS
-    )
+    provider = _granian("salaklang.embedded.provider.wsgi:application", places.provider_port, workers=1, threads=4)
+    web = _granian("salaklang.config.wsgi:application", places.portal_port, workers=_WEB_WORKERS, threads=_WEB_THREADS)
     worker = [
         *python,
         "django",

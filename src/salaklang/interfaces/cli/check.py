@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from salaklang.embedded import postgres
 from salaklang.embedded.accounts import EmbeddedError
+from salaklang.embedded.keys import keys_ensure
 from salaklang.embedded.postgres_binaries import binaries_found
 from salaklang.embedded.serve import state_read
 from salaklang.interfaces.cli.node_environment import home, node_environment
@@ -40,10 +41,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one object on standard output")
     given = parser.parse_args(argv)
     place = home()
-    findings = [
-        _safely(look, place)
-        for look in (_python, _assets, _disk, _programs, _database, _tables, _node, _tests)
-    ]
+    findings = [_safely(look, place) for look in _LOOKS]
     well = all(f.state != "wrong" for f in findings)
     if given.json:
         print(json.dumps({"ok": well, "findings": [asdict(f) for f in findings]}, ensure_ascii=False))
@@ -115,13 +113,28 @@ def _tables(place: Path) -> Finding:
     if not os.environ.get("DATABASE_URL") and not postgres.status(place).version:
         return Finding("tables", "note", "not made yet")
     with node_environment():
-        command = [sys.executable, "-m", "django", "migrate", "--check", "--verbosity", "0"]
+        command = [sys.executable, "-m", "django", "migrate", "--check", "--skip-checks", "--verbosity", "0"]
         quiet = {**os.environ, "SALA_LOG_LEVEL": "ERROR"}
         done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return Finding("tables", "ok", "up to date")
-    reason = (done.stderr.strip().splitlines() or ["older than this version"])[-1][:160]
+    reason = _last(done.stderr) if done.stderr.strip() else "older than this version"
     return Finding("tables", "wrong", f"{reason}: ./sala migrate")
+
+
+def _settings(place: Path) -> Finding:
+    """Django's own system checks."""
+    keys_ensure(place)
+    told = {"SALA_MODE": "demo", "DJANGO_SETTINGS_MODULE": "salaklang.config.settings", "SALA_LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "-m", "django", "check"]
+    done = subprocess.run(command, env={**told, **os.environ}, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return Finding("settings", "ok", "no objections")
+    return Finding("settings", "wrong", f"{_last(done.stderr)}: ./sala manage check")
+
+
+def _last(output: str) -> str:
+    return (output.strip().splitlines() or ["no message"])[-1][:160]
 
 
 def _node(place: Path) -> Finding:
@@ -156,3 +169,6 @@ def _tests(place: Path) -> Finding:
     if not missing:
         return Finding("tests", "ok", "Chromium and Poppler are there")
     return Finding("tests", "note", f"{', '.join(missing)} not found: some tests are skipped")
+
+
+_LOOKS = (_python, _assets, _disk, _programs, _database, _settings, _tables, _node, _tests)
