@@ -4,7 +4,7 @@ A country pack calls `calendar_use` and `address_format_use` when it is plugged 
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from salaklang.kernel.text import Text
@@ -27,6 +27,10 @@ class Calendar(Protocol):
 
     def form_hint(self) -> Text:
         """How to fill in a date, with an example."""
+        ...
+
+    def day_end(self, value: date) -> datetime:
+        """The last second of a day there."""
         ...
 
 
@@ -53,6 +57,9 @@ class IsoCalendar:
 
     def form_hint(self) -> Text:
         return Text("วัน เดือน ปี เช่น 22 11 2026", "Day, month, year: for example, 22 11 2026")
+
+    def day_end(self, value: date) -> datetime:
+        return datetime.combine(value + timedelta(days=1), time(), UTC) - timedelta(seconds=1)
 
 
 class PlainAddress:

@@ -34,7 +34,7 @@ def door(request: HttpRequest) -> HttpResponse:
         context = {"x": x, "query": query, "found": found, "services": services}
         return public_page(request, "portal/search.html", context)
     topics = [_Topic(g.key, g.title, g.about, [s for s in services if _belongs(s.id, g)]) for g in x.GROUPS]
-    return public_page(request, "portal/door.html", {"x": x, "topics": topics, "figures": figures_today(request)})
+    return public_page(request, "portal/door.html", {"x": x, "topics": topics, "figures": figures_today()})
 
 
 def _belongs(service_id: str, group: x.Group) -> bool:

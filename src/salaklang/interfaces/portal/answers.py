@@ -1,0 +1,108 @@
+"""Answers, register data and files of an application as rows that people read: for the check page, the receipt, the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from salaklang.capabilities.services.rules import Definition, Evidence, Question, Register
+from salaklang.interfaces.portal.applying import Application, label_of, register_rows
+from salaklang.interfaces.portal.texts import service as x
+from salaklang.interfaces.ui import texts as ui
+from salaklang.interfaces.ui.filters import address, baht, date_
+from salaklang.interfaces.ui.language import language_now
+from salaklang.kernel.text import Text
+
+
+@dataclass(slots=True)
+class Group:
+    """A heading and its rows (see the `facts` macro)."""
+
+    title: Text
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def answer_groups(application: Application) -> list[Group]:
+    """Everything that has been given or fetched, in the order of the form, each with a link to change it."""
+    visible = set(id(i) for i in application.way.items)
+    groups: list[Group] = []
+    for part in application.definition.groups:
+        group = Group(part.title)
+        for item in part.items:
+            if id(item) not in visible:
+                continue
+            value, note = _value(application, item)
+            group.rows.append(
+                {
+                    "key": label_of(item),
+                    "value": value,
+                    "note": note,
+                    "href": application.url(item.key),
+                    "action": ui.CHANGE if value else x.CHECK_ANSWER,
+                }
+            )
+        if group.rows:
+            groups.append(group)
+    return groups
+
+
+def _value(application: Application, item: Question | Register | Evidence) -> tuple[Text | str, Text | str]:
+    if isinstance(item, Question):
+        return answer_text(item, application.draft.answers.get(item.key)), ""
+    if isinstance(item, Register):
+        entry = application.entry(item)
+        return register_text(item, entry), register_note(entry)
+    return ", ".join(e.filename for e in application.draft.evidence if e.key == item.key), ""
+
+
+def answer_text(question: Question, value: Any) -> str:
+    """A stored answer in words, in the visitor's language."""
+    language = language_now()
+    if value is None:
+        return ""
+    labels = {o.value: o.label.in_(language) for o in question.options}
+    match question.type:
+        case "choice":
+            return labels.get(value, str(value))
+        case "multi":
+            return ", ".join(labels.get(v, str(v)) for v in value)
+        case "bool":
+            return (ui.YES if value else ui.NO).in_(language)
+        case "money":
+            return baht(value)
+        case "date" | "partial_date":
+            return date_(value)
+        case "address":
+            return address(value)
+        case "geo":
+            return f"{value.get('lat', '')}, {value.get('lon', '')}"
+        case "group":
+            return " · ".join(filter(None, (answer_text(q, value.get(q.key)) for q in question.fields)))
+        case "repeat":
+            rows = (" · ".join(filter(None, (answer_text(q, row.get(q.key)) for q in question.fields))) for row in value)
+            return "; ".join(rows)
+        case _:
+            return str(value)
+
+
+def register_text(item: Register, entry: Mapping[str, Any]) -> str:
+    """What a register said, on one line."""
+    language = language_now()
+    parts = (r["value"].in_(language) if isinstance(r["value"], Text) else r["value"] for r in register_rows(item, entry))
+    return " · ".join(parts)
+
+
+def register_note(entry: Mapping[str, Any]) -> Text | str:
+    """Where it came from, or why it did not come."""
+    match entry.get("status"):
+        case "answered":
+            return x.CHECK_SOURCE.fill(provider=Text(entry["provider_th"], entry["provider_en"]))
+        case "disputed":
+            return x.REGISTER_DISPUTED
+        case "unavailable":
+            return Text(entry.get("error_th", ""), entry.get("error_en", ""))
+        case _:
+            return ""
+
+
+def fee_text(definition: Definition) -> Text | str:
+    return x.CHECK_FEE.fill(amount=baht(definition.fee.satang)) if definition.fee.satang else ""

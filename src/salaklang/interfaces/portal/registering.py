@@ -1,0 +1,112 @@
+"""The page of a register's answer: shown with its source; right or wrong; consent first where consent is the ground."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from salaklang.capabilities.cases.actions import draft_fetch
+from salaklang.capabilities.services.rules import Register
+from salaklang.foundations.exchange.ports import connectors, grants
+from salaklang.foundations.identity.actions import consent_give
+from salaklang.foundations.identity.queries import agency_get
+from salaklang.interfaces.portal.applying import Application, register_rows
+from salaklang.interfaces.portal.texts import service as x
+from salaklang.interfaces.ui.fields import Field
+from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.text import Text
+
+_CONSENT_LASTS = timedelta(days=1)
+
+
+def register_context(application: Application, register: Register, *, one: Field | None = None) -> dict[str, Any]:
+    """What the page shows: state (consent, unasked, down, disputed, answered), the box, the choice."""
+    entry = application.entry(register)
+    status = entry.get("status")
+    provider = _provider(register)
+    context: dict[str, Any] = {"provider": provider, "preview": _preview(application, register, provider)}
+    if status is None:
+        state = "consent" if register.basis == "consent" else "unasked"
+        choice = _consent_field()
+    else:
+        state = {"unavailable": "down", "disputed": "disputed"}.get(status, "answered")
+        choice = _right_field()
+        source = application.definition.source(register.source)
+        context["box"] = {
+            "rows": register_rows(register, entry),
+            "provider": provider,
+            "fetched_at": entry.get("fetched_at"),
+            "basis": x.BASIS_CONSENT_GIVEN if register.basis == "consent" else source.title if source else "",
+            "code": entry.get("act_code", ""),
+        }
+    return context | {"state": state, "one": one or choice}
+
+
+def register_post(request: HttpRequest, application: Application, register: Register) -> str | Field | None:
+    """Do what the page's form asks. A URL: go there; a field: show it with its error; None: on to the next page."""
+    given, draft = request.POST, application.draft
+    status = application.entry(register).get("status")
+    here = application.url(register.key)
+    if given.get("do") == "fetch":
+        if status is not None or register.basis == "law":
+            draft_fetch(application.actor, draft=draft.id, register=register.key, retry=True)
+        return here
+    if status is None and register.basis == "consent":
+        return _consent(application, register, given.get("consent", ""), here)
+    if status in ("unavailable", "disputed") or given.get("right") == "yes":
+        return None
+    if given.get("right") == "wrong":
+        return f"{here}/wrong"
+    wrong = _right_field()
+    wrong.error = x.REGISTER_CHOOSE
+    wrong.faults = {"right": x.REGISTER_CHOOSE}
+    return wrong
+
+
+def _consent(application: Application, register: Register, answer: str, here: str) -> str | Field:
+    if answer != "yes":
+        again = _consent_field()
+        again.error = x.CONSENT_CHOOSE
+        again.faults = {"consent": x.CONSENT_CHOOSE}
+        return again
+    draft = application.draft
+    consent = consent_give(
+        application.actor,
+        person=draft.person,
+        requester=draft.agency,
+        service=register.service,
+        purpose=register.purpose,
+        data_types=[f.key for f in register.fields],
+        valid_until=SYSTEM_CLOCK.now() + _CONSENT_LASTS,
+        mandate_ok=draft.mandate is not None,
+    )
+    draft_fetch(application.actor, draft=draft.id, register=register.key, consent=consent.id)
+    return here
+
+
+def _preview(application: Application, register: Register, provider: Text) -> list[dict[str, Any]]:
+    """Who asks whom for what, why and how often: before anything is fetched."""
+    what = Text(", ".join(f.label.th for f in register.fields), ", ".join(f.label.en for f in register.fields))
+    rows: list[dict[str, Any]] = [
+        {"key": x.CONSENT_WHO, "value": agency_get(application.draft.agency).name},
+        {"key": x.CONSENT_FROM, "value": provider},
+        {"key": x.CONSENT_WHAT, "value": what},
+        {"key": x.CONSENT_WHY, "value": grants().purpose_text(register.purpose)},
+    ]
+    if register.basis == "consent":
+        rows.append({"key": x.CONSENT_HOW, "value": x.CONSENT_ONCE})
+    return rows
+
+
+def _provider(register: Register) -> Text:
+    connector = connectors().get(register.service)
+    return agency_get(connector.provider).name if connector else register.title
+
+
+def _right_field() -> Field:
+    options = [("yes", x.REGISTER_YES, None), ("wrong", x.REGISTER_WRONG, None)]
+    return Field("radios", "right", x.REGISTER_RIGHT, options=options)
+
+
+def _consent_field() -> Field:
+    return Field("radios", "consent", x.CONSENT_TITLE, options=[("yes", x.CONSENT_YES, None)])

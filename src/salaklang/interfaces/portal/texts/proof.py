@@ -1,0 +1,85 @@
+"""Proofs, the public record, the public check of a document."""
+
+from salaklang.kernel.text import Text
+
+TITLE = Text("หลักฐาน", "Proof")
+WHAT = Text("สิ่งที่ทำ", "What was done")
+AGENCY = Text("หน่วยงาน", "Agency")
+WHEN = Text("เมื่อ", "When")
+BY = Text("โดย", "By")
+GROUND = Text("ตามอำนาจ", "On which ground")
+CODE = Text("รหัสหลักฐาน", "Code of this proof")
+PLACE = Text("ลำดับในสมุดบันทึก", "Place in the record")
+PLACE_OF = Text("ที่ {index} จาก {size} รายการ", "Entry {index} of {size}")
+SEALED = Text("บันทึกในสมุดสาธารณะแล้ว ไม่มีใครแก้ย้อนหลังได้โดยไม่มีคนเห็น", "In the public record: nobody can change it unseen")
+WAITING = Text(
+    "รับเข้าสมุดแล้ว กำลังรอลงนามปิดหน้า ปกติใช้เวลาไม่กี่วินาที", "Taken in, waiting to be signed: a few seconds, as a rule"
+)
+RELOAD = Text("ดูอีกครั้ง", "Look again")
+BROWSER_YES = Text(
+    "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดบันทึกจริง และลายเซ็นของสมุดถูกต้อง",
+    "Your own browser has just checked it: this entry is in the record, and the record’s signature is right.",
+)
+BROWSER_NO = Text("ตรวจแล้วไม่ตรง: แจ้งเราพร้อมรหัสหลักฐานนี้", "The check failed: tell us, with this code.")
+RECORD_TITLE = Text("เนื้อความที่บันทึก (เห็นเฉพาะคุณ)", "What was recorded (only you see this)")
+ERASED = Text("เนื้อความถูกลบตามกฎหมายแล้ว รอยประทับยังอยู่", "The words were erased under the law; the fingerprint stays.")
+DOWNLOAD = Text("ดาวน์โหลดใบรับ (JSON) ไว้ตรวจเองแบบออฟไลน์", "Download the receipt (JSON), to check offline yourself")
+TECH = Text("รายละเอียดสำหรับตรวจด้วยโปรแกรมอื่น", "Details, for checking with other programs")
+TECH_LEAF = Text("ใบ (leaf, base64)", "Leaf (base64)")
+TECH_PROOF = Text("หลักฐานตามมาตรฐาน C2SP tlog-proof", "C2SP tlog-proof")
+TECH_KEY = Text("กุญแจสาธารณะของสมุด", "The record’s public key")
+CHANNELS = {
+    "online": Text("ออนไลน์", "online"),
+    "counter": Text("ที่เคาน์เตอร์", "at a counter"),
+    "api": Text("ผ่านระบบ", "through the API"),
+    "system": Text("โดยระบบ", "by the system"),
+}
+
+RECORD_PAGE = Text("สมุดบันทึกสาธารณะ", "The public record")
+RECORD_LEAD = Text(
+    "ทุกการกระทำทางราชการในระบบนี้ทิ้งรอยประทับไว้ในสมุดที่ต่อท้ายได้อย่างเดียว ใครก็คัดลอกทั้งเล่มไปตรวจได้ "
+    "และไม่มีข้อมูลส่วนบุคคลในนั้น",
+    "Each official act leaves a fingerprint in a record that can only be added to. Anyone may copy all of it and check it. "
+    "It holds no personal data.",
+)
+RECORD_SIZE = Text("จำนวนรายการ", "Entries")
+RECORD_TODAY = Text("รายการในวันนี้", "Entries today")
+RECORD_SIGNED = Text("ลงนามปิดหน้าล่าสุด", "Last signed")
+RECORD_NOTE = Text("หน้าปิดล่าสุด (checkpoint)", "The latest checkpoint")
+RECORD_KEY = Text("กุญแจสาธารณะ", "Public key")
+RECORD_FIND = Text("ตรวจรหัสหลักฐาน", "Look up a proof")
+RECORD_FIND_LABEL = Text("รหัสหลักฐาน เช่น 7K3M-9QXA-2CDE", "Code of a proof, such as 7K3M-9QXA-2CDE")
+RECORD_HOW = Text("ตรวจด้วยเครื่องมืออื่น", "Check it with other tools")
+RECORD_HOW_TEXT = Text(
+    "สมุดนี้เผยแพร่ตามมาตรฐาน C2SP tlog-tiles โปรแกรมที่อ่านมาตรฐานนี้ตรวจได้โดยไม่ต้องใช้ซอฟต์แวร์ของเรา",
+    "The record is published as C2SP tlog-tiles: programs that read the standard can check it without our software.",
+)
+SHOW = Text("ดู", "Show")
+
+CHECK_TITLE = Text("ตรวจเอกสาร", "Check a document")
+CHECK_LEAD = Text(
+    "พิมพ์รหัสที่อยู่ข้าง QR บนเอกสาร หน้านี้บอกว่าเอกสารเป็นของจริงและยังใช้ได้หรือไม่ โดยไม่แสดงข้อมูลส่วนบุคคล",
+    "Type the code beside the QR mark. This page says whether the document is genuine and still good, and shows no personal "
+    "data.",
+)
+CHECK_LABEL = Text("รหัสบนเอกสาร", "Code on the document")
+CHECK_HINT = Text("ตัวอักษรและตัวเลข 12 ตัว เช่น 7K3M-9QXA-2CDE", "12 letters and digits, such as 7K3M-9QXA-2CDE")
+CHECK_EMPTY = Text("พิมพ์รหัสก่อน", "Type the code first")
+CHECK = Text("ตรวจ", "Check")
+CHECK_AGAIN = Text("ตรวจเอกสารอื่น", "Check another document")
+GENUINE = Text("เอกสารจริง และยังใช้ได้", "Genuine, and in force")
+WITHDRAWN = Text("เคยเป็นเอกสารจริง แต่ถูกยกเลิกแล้ว", "It was genuine, but is no longer in force")
+UNKNOWN = Text("ไม่พบเอกสารที่มีรหัสนี้", "No document has this code")
+UNKNOWN_TEXT = Text(
+    "ตรวจตัวอักษรอีกครั้ง ถ้ารหัสตรงกับบนเอกสาร อย่าเพิ่งเชื่อเอกสารนั้น และแจ้งหน่วยงานที่ออก",
+    "Check the letters again. If they match those on the document, do not rely on it, and tell the agency it names.",
+)
+DOC_KIND = Text("เอกสาร", "Document")
+DOC_BY = Text("ออกโดย", "Issued by")
+DOC_AT = Text("ออกเมื่อ", "Issued")
+DOC_STATE = Text("สถานะ", "State")
+DOC_HASH = Text("รอยประทับไฟล์ (SHA-256)", "Fingerprint of the file (SHA-256)")
+DOC_COMPARE = Text(
+    "เทียบชื่อบนเอกสารกับบุคคลที่ถือเอกสารเสมอ ไฟล์ PDF ตรวจลายเซ็นดิจิทัลได้ด้วยโปรแกรมอ่าน PDF",
+    "Always compare the name on the document with the person. The signature in the PDF can be checked in a PDF reader.",
+)

@@ -1,0 +1,260 @@
+"""The way through a form: one item a page. Thin over `cases` actions; the pages are shared with the counter.
+
+Every page is POST-redirect-GET. Typed work outlives a wrong answer, a switched language and an expired session
+(`ui.pending`).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from salaklang.capabilities.cases.actions import (
+    case_submit,
+    draft_answer,
+    draft_drop,
+    draft_evidence_add,
+    draft_fetch,
+)
+from salaklang.capabilities.cases.errors import AlreadySubmitted, AnsweredElsewhere, FormChanged, ItemUnknown
+from salaklang.capabilities.services.rules import Evidence, Item, Question, Register, progress, raw_from_form
+from salaklang.interfaces.portal.answers import answer_groups, fee_text
+from salaklang.interfaces.portal.applying import RESULT, Application, application_of, evidence_of, label_of
+from salaklang.interfaces.portal.registering import register_context, register_post
+from salaklang.interfaces.portal.texts import service as x
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.fields import Field, errors_of, field_of
+from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.pending import pending_forget, pending_keep, pending_take
+from salaklang.kernel.errors import Invalid
+from salaklang.kernel.text import Text
+
+_FILE_MOST = 20 * 1024 * 1024
+
+
+@audience("citizen", "officer:counter")
+def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Where one left off."""
+    application = application_of(request, draft)
+    return HttpResponseRedirect(application.url(application.first_open()))
+
+
+@audience("citizen", "officer:counter")
+def item(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
+    """The page of one question, register answer or piece of evidence."""
+    try:
+        application = application_of(request, draft)
+    except AlreadySubmitted:
+        return HttpResponseRedirect("/me" if not request.path.startswith("/desk/") else "/desk/counter")
+    found = application.definition.item(key)
+    if found is None or found not in application.way.items:
+        if request.method == "GET" and found is not None:  # an earlier answer has hidden it
+            return HttpResponseRedirect(application.url(application.first_open()))
+        raise ItemUnknown(key[:80])
+    if isinstance(found, Question):
+        return _question(request, application, found)
+    if isinstance(found, Register):
+        return _register(request, application, found)
+    return _evidence(request, application, found)
+
+
+@audience("citizen", "officer:counter")
+def check(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Everything at a glance; the declaration; submit. Pressing twice gives the same case."""
+    if request.method == "POST":
+        return _submit(request, draft)
+    return _check_page(request, application_of(request, draft), {})
+
+
+@audience("citizen", "officer:counter")
+def result(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """What eligibility says when nothing need be filed here."""
+    application = application_of(request, draft)
+    way = application.way
+    if not way.stopped or way.result is None:
+        return HttpResponseRedirect(application.url(application.first_open()))
+    context = {
+        "x": x,
+        "layout": application.layout,
+        "result": way.result,
+        "source": application.definition.source(way.result.source),
+        "back": application.url(way.items[-1]),
+    }
+    return page(request, "portal/stopped.html", context)
+
+
+@audience("citizen", "officer:counter")
+def drop(request: HttpRequest, draft: UUID) -> HttpResponse:
+    if request.method == "POST":
+        draft_drop(request.actor, draft=draft)  # type: ignore[attr-defined]
+    return HttpResponseRedirect("/desk/counter" if request.path.startswith("/desk/") else "/me")
+
+
+def _question(request: HttpRequest, application: Application, question: Question) -> HttpResponse:
+    if request.method != "POST":
+        kept = pending_take(request)
+        raw = raw_from_form(question, dict(kept.lists())) if kept is not None else None
+        return _question_page(request, application, question, raw=raw, notice=x.KEPT if kept is not None else None)
+    raw = raw_from_form(question, dict(request.POST.lists()))
+    do = request.POST.get("do", "next")
+    if question.type == "repeat" and (do == "add" or do.startswith("remove-")):
+        return _question_page(request, application, question, raw=_rows_changed(question, raw, do))
+    if do == "skip" and not question.required:
+        raw = None
+    try:
+        draft_answer(
+            application.actor,
+            draft=application.draft.id,
+            question=question.key,
+            raw=raw,
+            version=_version(request),
+        )
+    except Invalid as error:
+        pending_keep(request)
+        return _question_page(request, application, question, raw=raw, faults=error.fields, status=422)
+    except AnsweredElsewhere as error:
+        fresh = application_of(request, application.draft.id)
+        return _question_page(request, fresh, question, raw=raw, notice=x.STALE, status=error.status)
+    pending_forget(request)
+    return _onward(request, application.draft.id, question.key)
+
+
+def _question_page(
+    request: HttpRequest,
+    application: Application,
+    question: Question,
+    *,
+    raw: Any = None,
+    faults: dict[str, Text] | None = None,
+    notice: Text | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    one = field_of(question, value=application.draft.answers.get(question.key), raw=raw, faults=faults)
+    context = _common(application, question) | {"one": one, "errors": errors_of([one]), "notice": notice}
+    return page(request, "portal/question.html", context, status=status)
+
+
+def _register(request: HttpRequest, application: Application, register: Register) -> HttpResponse:
+    if request.method == "POST":
+        outcome = register_post(request, application, register)
+        if isinstance(outcome, Field):
+            context = register_context(application, register, one=outcome)
+            common = _common(application, register) | context | {"errors": errors_of([outcome])}
+            return page(request, "portal/register.html", common, status=422)
+        return HttpResponseRedirect(outcome) if outcome else _onward(request, application.draft.id, register.key)
+    context = _common(application, register) | register_context(application, register)
+    return page(request, "portal/register.html", context)
+
+
+def _evidence(request: HttpRequest, application: Application, evidence: Evidence) -> HttpResponse:
+    faults: dict[str, Text] = {}
+    if request.method == "POST":
+        sent = request.FILES.get(evidence.key)
+        if sent is None and (request.POST.get("do") == "next"):
+            return _onward(request, application.draft.id, evidence.key)
+        if sent is None:
+            faults[evidence.key] = x.UPLOAD_MISSING
+        else:
+            try:
+                draft_evidence_add(
+                    application.actor,
+                    draft=application.draft.id,
+                    evidence=evidence.key,
+                    filename=sent.name or "",
+                    content=sent.read(_FILE_MOST),
+                )
+                return _onward(request, application.draft.id, evidence.key)
+            except Invalid as error:
+                faults[evidence.key] = next(iter(error.fields.values()), error.message)
+    limit = x.UPLOAD_LIMIT.fill(mb=evidence.max_bytes // 1_000_000)
+    hint = Text(f"{evidence.hint.th} {limit.th}", f"{evidence.hint.en} {limit.en}") if evidence.hint else limit
+    one = Field("file", evidence.key, evidence.label, hint, error=faults.get(evidence.key), faults=faults)
+    one.optional, one.accept = not evidence.required, ",".join(evidence.allowed)
+    context = _common(application, evidence) | {"one": one, "errors": errors_of([one])}
+    context["files"] = evidence_of(application, evidence)
+    return page(request, "portal/upload.html", context, status=422 if faults else 200)
+
+
+def _onward(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
+    """To the next page. What a law lets us fetch is fetched now, so that the page can show it."""
+    application = application_of(request, draft)
+    coming = application.after(key)
+    if isinstance(coming, Register) and coming.basis == "law" and not application.entry(coming):
+        draft_fetch(application.actor, draft=draft, register=coming.key)
+        application = application_of(request, draft)
+    if application.way.stopped and coming is None:
+        return HttpResponseRedirect(application.url(RESULT))
+    return HttpResponseRedirect(application.url(coming))
+
+
+def _submit(request: HttpRequest, draft: UUID) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    at_desk = request.path.startswith("/desk/")
+    try:
+        if request.POST.get("declare") != "yes":
+            return _check_page(request, application_of(request, draft), {"declare": x.DECLARE_NEEDED})
+    except AlreadySubmitted:
+        pass
+    try:
+        case = case_submit(actor, draft=draft, key=request.POST.get("key", ""))
+    except FormChanged as error:
+        return _check_page(request, application_of(request, draft), {"": error.message}, status=error.status)
+    except Invalid as error:
+        faults = {f"link:{k}": v for k, v in error.fields.items()} or {"": error.message}
+        return _check_page(request, application_of(request, draft), faults)
+    return HttpResponseRedirect(f"/desk/cases/{case.id}?filed=1" if at_desk else f"/cases/{case.id}/receipt")
+
+
+def _check_page(
+    request: HttpRequest, application: Application, faults: dict[str, Text], *, status: int = 422
+) -> HttpResponse:
+    d = application.definition
+    if application.way.stopped:
+        return HttpResponseRedirect(application.url(RESULT))
+    declare = Field("checkboxes", "declare", x.DECLARE, error=faults.get("declare"), options=[("yes", d.declaration, None)])
+    declare.faults = faults
+    context = {
+        "x": x,
+        "d": d,
+        "layout": application.layout,
+        "base": application.base,
+        "back": application.url(application.way.items[-1]),
+        "for_name": application.for_name,
+        "missing": [{"key": i.key, "label": label_of(i)} for i in application.missing],
+        "groups": answer_groups(application),
+        "declare": declare,
+        "submit_key": application.draft.id,
+        "fee": fee_text(d),
+        "errors": errors_of([declare]),
+    }
+    return page(request, "portal/answers.html", context, status=status if faults else 200)
+
+
+def _common(application: Application, item: Item) -> dict[str, Any]:
+    draft = application.draft
+    return {
+        "x": x,
+        "d": application.definition,
+        "layout": application.layout,
+        "base": application.base,
+        "heading": label_of(item),
+        "back": application.back_from(item.key),
+        "for_name": application.for_name,
+        "progress": progress(application.definition, draft.answers, draft.registers, at=item.key),
+        "version": draft.lock,
+        "errors": [],
+        "notice": None,
+    }
+
+
+def _rows_changed(question: Question, raw: Any, do: str) -> list[dict[str, Any]]:
+    rows = list(raw or [])
+    if do == "add":
+        return [*rows, {}][: question.max_items]
+    gone = do.removeprefix("remove-")
+    return [row for n, row in enumerate(rows) if str(n) != gone]
+
+
+def _version(request: HttpRequest) -> int | None:
+    typed = request.POST.get("draft_version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None

@@ -1,0 +1,110 @@
+"""Who used my data, and saying that a register is wrong."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from salaklang.foundations.exchange.actions import dispute_open
+from salaklang.foundations.exchange.queries import Usage, disputable_fields, disputes_of, usage_get, usages_of
+from salaklang.foundations.identity.actions import consent_revoke
+from salaklang.foundations.identity.queries import consents_of
+from salaklang.interfaces.portal.texts import me as x
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.fields import Field, errors_of
+from salaklang.interfaces.ui.pages import page
+from salaklang.kernel.errors import Invalid
+from salaklang.kernel.text import Text
+
+_PAGE = 50
+
+
+@audience("citizen")
+def data(request: HttpRequest) -> HttpResponse:
+    """All uses of my data, newest first; filtered by the agency that asked."""
+    actor = request.actor  # type: ignore[attr-defined]
+    offset = _number(request.GET.get("from", ""))
+    found = usages_of(actor, person=actor.person, offset=offset, limit=_PAGE + 1)
+    agency = request.GET.get("agency", "")
+    shown = [u for u in found[:_PAGE] if not agency or agency in (u.requester, u.provider)]
+    agencies = {u.requester: u.requester_name for u in found} | {u.provider: u.provider_name for u in found}
+    context = {
+        "x": x,
+        "uses": shown,
+        "agencies": sorted(agencies.items()),
+        "agency": agency,
+        "older": offset + _PAGE if len(found) > _PAGE else None,
+        "disputes": disputes_of(actor, person=actor.person),
+        "consents": consents_of(actor, person=actor.person),
+        "sent": request.GET.get("sent") == "1",
+    }
+    return page(request, "portal/data.html", context)
+
+
+@audience("citizen")
+@require_POST
+def consent_end(request: HttpRequest, consent: UUID) -> HttpResponse:
+    consent_revoke(request.actor, consent=consent)  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("my-data"))
+
+
+@audience("citizen")
+def wrong(request: HttpRequest, usage: UUID) -> HttpResponse:
+    """Say which datum is wrong and what is right; afterwards on to `next` (the application), else the list."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return wrong_page(request, actor.person, usage, done=_next(request), mandate_ok=False)
+
+
+def wrong_page(
+    request: HttpRequest, person: UUID, usage: UUID, *, done: str, mandate_ok: bool, **extra: Any
+) -> HttpResponse:
+    """The same page for the person, for who acts for them, and at a counter."""
+    actor = request.actor  # type: ignore[attr-defined]
+    used = usage_get(actor, usage, person=person)
+    faults: dict[str, Text] = {}
+    if request.method == "POST":
+        try:
+            dispute_open(
+                actor,
+                person=person,
+                usage=usage,
+                field=request.POST.get("field", ""),
+                claimed=request.POST.get("claimed", ""),
+                note=request.POST.get("note", ""),
+                mandate_ok=mandate_ok,
+            )
+            return HttpResponseRedirect(done)
+        except Invalid as error:
+            faults = error.fields
+    fields = _fields(request, used, faults)
+    context = {"x": x, "used": used, "fields": fields, "errors": errors_of(fields), "next": done, **extra}
+    return page(request, "portal/wrong.html", context, status=422 if faults else 200)
+
+
+def _fields(request: HttpRequest, used: Usage, faults: dict[str, Text]) -> list[Field]:
+    given = request.POST
+    options = [(path, label, None) for path, label in disputable_fields(used)]
+    chosen = given.get("field", options[0][0] if len(options) == 1 else "")
+    made = [
+        Field("radios", "field", x.WRONG_FIELD, error=faults.get("field"), value=chosen, options=options),
+        Field("input", "claimed", x.WRONG_CLAIM, error=faults.get("claimed"), value=given.get("claimed", "")),
+        Field("textarea", "note", x.WRONG_NOTE, error=faults.get("note"), value=given.get("note", ""), optional=True),
+    ]
+    for one in made:
+        one.faults = faults
+    return made
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go on, only within this site."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return asked
+    return f"{reverse('my-data')}?sent=1"
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0

@@ -1,0 +1,37 @@
+"""Messages: the list, and one message, which counts as read once opened."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from salaklang.foundations.notifications.actions import message_read
+from salaklang.foundations.notifications.queries import inbox as messages_of
+from salaklang.foundations.notifications.queries import message_get
+from salaklang.interfaces.portal.texts import me as x
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.pages import page
+
+_PAGE = 30
+
+
+@audience("citizen")
+def inbox(request: HttpRequest) -> HttpResponse:
+    before = _uuid(request.GET.get("before", ""))
+    found = messages_of(request.actor, before=before, limit=_PAGE + 1)  # type: ignore[attr-defined]
+    older = found[_PAGE - 1].id if len(found) > _PAGE else None
+    return page(request, "portal/inbox.html", {"x": x, "messages": found[:_PAGE], "older": older})
+
+
+@audience("citizen")
+def message(request: HttpRequest, message: UUID) -> HttpResponse:
+    found = message_get(request.actor, message)  # type: ignore[attr-defined]
+    if found.read_at is None:
+        message_read(request.actor, message=message)  # type: ignore[attr-defined]
+    return page(request, "portal/message.html", {"x": x, "m": found})
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

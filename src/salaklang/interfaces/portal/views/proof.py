@@ -1,0 +1,109 @@
+"""Proof of one act; the public record; the public check of a document's code. Open to everyone."""
+
+import base64
+import json
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from salaklang.foundations.documents.errors import DocumentNotFound
+from salaklang.foundations.documents.queries import document_public
+from salaklang.foundations.identity.queries import agency_get
+from salaklang.foundations.ledger.errors import ProofPending
+from salaklang.foundations.ledger.queries import (
+    act_public,
+    acts_about,
+    acts_count,
+    checkpoint_latest,
+    log_keys,
+    proof_of,
+    receipt_file,
+)
+from salaklang.interfaces.portal.texts import proof as x
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.fields import Field, errors_of
+from salaklang.interfaces.ui.limits import limit
+from salaklang.interfaces.ui.pages import page, public_page
+from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.errors import NotFound
+from salaklang.kernel.ids import code_normalise
+from salaklang.kernel.text import Text
+
+
+@audience("public")
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    limit(request, name="check")
+    act = act_public(code)
+    try:
+        proven = proof_of(request.actor, code=act.code)  # type: ignore[attr-defined]
+    except ProofPending:
+        proven = None
+    seen = acts_about(request.actor, codes=[act.code]).get(act.code)  # type: ignore[attr-defined]
+    record = json.dumps(seen.record, ensure_ascii=False, indent=2) if seen and seen.record is not None else ""
+    context = {
+        "x": x,
+        "act": act,
+        "agency": _agency_name(act.agency),
+        "proof": proven,
+        "leaf": base64.b64encode(proven.leaf).decode() if proven else "",
+        "seen": seen,
+        "record": record,
+        "receipt_url": reverse("proof-receipt", args=[act.code]) if record and proven else "",
+    }
+    return page(request, "portal/proof.html", context)
+
+
+@audience("citizen", "officer")
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt file, for those whom the act concerns."""
+    content = receipt_file(request.actor, code=code)  # type: ignore[attr-defined]
+    name = f"salaklang-{code_normalise(code)}.json"
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@audience("public")
+def record(request: HttpRequest) -> HttpResponse:
+    """The public record's own page; a code typed here leads to its proof."""
+    asked = request.GET.get("code", "").strip()
+    if asked:
+        return HttpResponseRedirect(reverse("proof", args=[code_normalise(asked)[:20] or "-"]))
+    latest = checkpoint_latest()
+    since = SYSTEM_CLOCK.now() - timedelta(hours=24)
+    field = Field("input", "code", x.RECORD_FIND_LABEL, classes="govuk-input--width-20")
+    context = {"x": x, "latest": latest, "today": acts_count(since=since), "keys": log_keys(), "field": field}
+    return public_page(request, "portal/record.html", context)
+
+
+@audience("public")
+def check(request: HttpRequest) -> HttpResponse:
+    """The form for a code; a code that is given leads to its own address."""
+    field = Field("input", "code", x.CHECK_LABEL, x.CHECK_HINT, classes="govuk-input--width-20")
+    if "code" in request.GET:
+        code = code_normalise(request.GET["code"][:60])
+        if code:
+            return HttpResponseRedirect(reverse("check-code", args=[code]))
+        field.error = x.CHECK_EMPTY
+        field.faults = {"code": x.CHECK_EMPTY}
+    return public_page(request, "portal/check.html", {"x": x, "field": field, "errors": errors_of([field])})
+
+
+@audience("public")
+def check_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Genuine, withdrawn or unknown; never a name or a number of a person."""
+    limit(request, name="check")
+    try:
+        found = document_public(code)
+    except DocumentNotFound:
+        return page(request, "portal/checked.html", {"x": x, "code": code[:30], "found": None}, status=404)
+    return page(request, "portal/checked.html", {"x": x, "code": found.code, "found": found})
+
+
+def _agency_name(slug: str) -> Text:
+    try:
+        return agency_get(slug).name
+    except NotFound:
+        return Text(slug, slug)
