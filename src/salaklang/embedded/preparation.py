@@ -79,13 +79,17 @@ def _step(
             command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False
         )
     if done.returncode != 0:
-        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["no message"]
-        raise EmbeddedError(
-            f"{title.lower()}: this step failed ({lines[-1][:160]}); look at {log}, then run this again."
-        )
+        raise EmbeddedError(f"{title.lower()}: this step failed ({_reason(log)}); look at {log}, then run this again.")
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted, encoding="ascii")
     report(title, time.monotonic() - began)
+
+
+def _reason(log: Path) -> str:
+    """The last line that starts at the margin: where a traceback says what happened."""
+    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    plain = [line for line in lines if not line[0].isspace() and not line.startswith("LINE ")]
+    return ([*lines[-1:], *plain[-1:]] or ["no message"])[-1].strip()[:160]
 
 
 def _locks() -> list[Path]:
