@@ -1,0 +1,32 @@
+"""/api/…: the one NinjaAPI of version 1 and its description."""
+
+from django.urls import path
+from ninja import NinjaAPI
+
+from salaklang import __version__
+from salaklang.interfaces.api.problems import problems_install
+from salaklang.interfaces.api.v1 import cases, check, drafts, payments, services
+
+api = NinjaAPI(
+    title="Salaklang",
+    version=__version__,
+    description=(
+        "One door to the state, for programs. Money is an integer number of satang; times are RFC 3339 in UTC; texts come in Thai and "
+        "English. Errors are problem documents (RFC 9457). Operations for a citizen or an officer take the session cookie of "
+        "a signed-in person and, for writing, the CSRF token in `X-CSRFToken`."
+    ),
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="openapi.json",
+)
+problems_install(api)
+for name, router in (
+    ("services", services.router),
+    ("drafts", drafts.router),
+    ("cases", cases.router),
+    ("payments", payments.router),
+    ("check", check.router),
+):
+    api.add_router("", router, tags=[name])
+
+urlpatterns = [path("v1/", api.urls)]
