@@ -1,1 +1,4 @@
-"""Composition root: settings, urls, which capabilities are installed, which country. Imports everything; nothing imports it."""
+"""Composition root: settings, urls, which capabilities are installed, which country.
+
+Imports everything; nothing imports it.
+"""

@@ -1,4 +1,4 @@
-"""Django settings of a node. Everything that differs between nodes comes from the environment (docs/operations/settings.md)."""
+"""Django settings of a node. What differs between nodes comes from the environment (docs/operations/settings.md)."""
 
 import base64
 import json
@@ -6,11 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from salaklang.config import environment as env
-
-try:
-    from salaklang.foundations.identity.settings_allauth import *  # noqa: F403
-except ImportError:
-    pass
+from salaklang.foundations.identity.settings_allauth import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -32,7 +28,9 @@ SALA_REGISTER_TIMEOUT_SECONDS = float(env.text("SALA_REGISTER_TIMEOUT_SECONDS", 
 SALA_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
 # Newest first: the first seals, all can open (rotation).
-SALA_SECRET_KEYS = [base64.b64decode(k) for k in env.secret_lines("SALA_SECRET_KEYS", SALA_HOME / "keys" / "secret.keys", SALA_MODE)]
+SALA_SECRET_KEYS = [
+    base64.b64decode(k) for k in env.secret_lines("SALA_SECRET_KEYS", SALA_HOME / "keys" / "secret.keys", SALA_MODE)
+]
 # Banks whose notices count: [{"id", "public_key" (base64, raw Ed25519), "biller_id"}].
 SALA_BANKS = json.loads(env.text("SALA_BANKS", "") or env.file_text(SALA_HOME / "keys" / "banks.json", "[]"))
 
@@ -74,10 +72,6 @@ INSTALLED_APPS = [
     "salaklang.interfaces.feeds",
     "salaklang.config",
 ]
-if SALA_MODE != "production" or True:  # rooms that are not built yet are left out
-    import importlib.util
-
-    INSTALLED_APPS = [a for a in INSTALLED_APPS if importlib.util.find_spec(a) and (not a.startswith("salaklang.") or importlib.util.find_spec(a + ".apps"))]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -102,7 +96,12 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {"environment": "salaklang.interfaces.ui.jinja.environment"},
     },
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": True, "OPTIONS": {"context_processors": ["django.template.context_processors.request"]}},
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
 
 DATABASES = {"default": env.database(SALA_HOME)}

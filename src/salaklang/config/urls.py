@@ -4,14 +4,16 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-_ROOMS = [
-    ("desk/", "salaklang.interfaces.desk.urls"),
-    ("api/", "salaklang.interfaces.api.urls"),
-    ("", "salaklang.interfaces.feeds.urls"),
-    ("", "salaklang.interfaces.portal.urls"),
+urlpatterns = [
+    *(
+        [path("desk/", include("salaklang.interfaces.desk.urls"))]
+        if find_spec("salaklang.interfaces.desk.urls")
+        else []
+    ),
+    path("api/", include("salaklang.interfaces.api.urls")),
+    path("", include("salaklang.interfaces.feeds.urls")),
+    path("", include("salaklang.interfaces.portal.urls")),
 ]
-
-urlpatterns = [path(prefix, include(module)) for prefix, module in _ROOMS if find_spec(module.rsplit(".", 1)[0]) and find_spec(module)]
 
 handler400 = "salaklang.interfaces.ui.errors.bad_request"
 handler403 = "salaklang.interfaces.ui.errors.forbidden"

@@ -42,11 +42,17 @@ class SessionDoor(APIKeyCookie):
 
 
 def operation(
-    router: Router, method: str, path: str, *, audience: tuple[str, ...], answers: dict[int, Any], problems: tuple[int, ...] = ()
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    audience: tuple[str, ...],
+    answers: dict[int, Any],
+    problems: tuple[int, ...] = (),
 ) -> Callable[[Operation], Operation]:
     """Declare an operation. `answers` are its good answers; to the `problems` it names come those that any can give."""
     common = {400, 422, 500} | ({401, 403} if "public" not in audience and "program" not in audience else set())
-    response = dict(answers) | {status: Problem for status in sorted(common | set(problems))}
+    response = dict(answers) | dict.fromkeys(sorted(common | set(problems)), Problem)
     auth = None if {"public", "program"} & set(audience) else SessionDoor(audience)
     return router.api_operation(
         [method], path, auth=auth, response=response, openapi_extra={"x-audience": list(audience)}, by_alias=True

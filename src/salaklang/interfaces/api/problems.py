@@ -46,7 +46,9 @@ def problems_install(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, lambda request, error: _of_bug(request, error))
 
 
-def problem(request: HttpRequest, status: int, code: str, title: Text, next_step: Text, fields: Any = ()) -> HttpResponse:
+def problem(
+    request: HttpRequest, status: int, code: str, title: Text, next_step: Text, fields: Any = ()
+) -> HttpResponse:
     """One problem document as a response."""
     language = getattr(request, "language", "th")
     body = {
@@ -72,7 +74,13 @@ def _of_validation(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 
 def _of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    known: dict[int, type[SalaError]] = {401: SignInNeeded, 403: NotAllowed, 404: NotFound, 409: Conflict, 503: Unavailable}
+    known: dict[int, type[SalaError]] = {
+        401: SignInNeeded,
+        403: NotAllowed,
+        404: NotFound,
+        409: Conflict,
+        503: Unavailable,
+    }
     if error.status_code in known:
         return _of_sala(request, known[error.status_code]())
     return problem(request, 400, "bad-request", _BAD_REQUEST, Invalid.next_step)

@@ -11,9 +11,9 @@ api = NinjaAPI(
     title="Salaklang",
     version=__version__,
     description=(
-        "One door to the state, for programs. Money is an integer number of satang; times are RFC 3339 in UTC; texts come in Thai and "
-        "English. Errors are problem documents (RFC 9457). Operations for a citizen or an officer take the session cookie of "
-        "a signed-in person and, for writing, the CSRF token in `X-CSRFToken`."
+        "One door to the state, for programs. Money is an integer number of satang; times are RFC 3339 in UTC; "
+        "texts come in Thai and English. Errors are problem documents (RFC 9457). Operations for a citizen or an "
+        "officer take the session cookie of a signed-in person and, for writing, the CSRF token in `X-CSRFToken`."
     ),
     urls_namespace="api",
     docs_url=None,

@@ -99,7 +99,9 @@ class Visitor:
     def get(self, address: str, *, status: int | None = 200) -> Page:
         return self._arrive(self.client.get(address), status)
 
-    def send(self, form: Form, *, files: dict[str, tuple[str, bytes, str]] | None = None, status: int | None = None) -> Page:
+    def send(
+        self, form: Form, *, files: dict[str, tuple[str, bytes, str]] | None = None, status: int | None = None
+    ) -> Page:
         """Send a form as a browser does; `Referer` and `Origin` come from the page at hand."""
         at = self.page.url if self.page else str(self.client.base_url)
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(at))
@@ -108,7 +110,10 @@ class Visitor:
             return self._arrive(self.client.get(form.action, params=form.values, headers=headers), status)
         if files or form.files:
             parts: list[Any] = [(n, (None, v.encode())) for n, vs in form.values.items() for v in vs]
-            parts += [(n, files[n]) if files and n in files else (n, ("", b"", "application/octet-stream")) for n in form.files]
+            parts += [
+                (n, files[n]) if files and n in files else (n, ("", b"", "application/octet-stream"))
+                for n in form.files
+            ]
             return self._arrive(self.client.post(form.action, files=parts, headers=headers), status)
         return self._arrive(self.client.post(form.action, data=form.values, headers=headers), status)
 
@@ -117,8 +122,10 @@ class Visitor:
 
     def _arrive(self, response: httpx.Response, status: int | None) -> Page:
         if status is not None and response.status_code != status:
-            raise VisitorLost(f"{response.request.method} {response.url.path} answered {response.status_code}: "
-                              f"{_flat(response.text)[:300]}")
+            raise VisitorLost(
+                f"{response.request.method} {response.url.path} answered {response.status_code}: "
+                f"{_flat(response.text)[:300]}"
+            )
         if response.status_code >= 500:
             raise VisitorLost(f"{response.request.method} {response.url.path} answered {response.status_code}")
         self.page = Page(response)
@@ -128,9 +135,14 @@ class Visitor:
 def _form(element: html.HtmlElement, base: str) -> Form:
     form = Form(urljoin(base, element.get("action") or base), (element.get("method") or "get").lower(), {})
     for field_ in element.iter("input", "textarea", "select", "button"):
-        name, kind = field_.get("name"), (field_.get("type") or ("submit" if field_.tag == "button" else "text")).lower()
+        name, kind = (
+            field_.get("name"),
+            (field_.get("type") or ("submit" if field_.tag == "button" else "text")).lower(),
+        )
         if kind in {"submit", "button", "image"}:
-            form.buttons.append((_flat(field_.text_content() or field_.get("value") or ""), name or "", field_.get("value") or ""))
+            form.buttons.append(
+                (_flat(field_.text_content() or field_.get("value") or ""), name or "", field_.get("value") or "")
+            )
         elif not name:
             continue
         elif kind == "file":
@@ -141,7 +153,9 @@ def _form(element: html.HtmlElement, base: str) -> Form:
                 form.values.setdefault(name, []).append(field_.get("value") or "on")
         elif field_.tag == "select":
             options = list(field_.iter("option"))
-            form.choices[name] = [o.get("value") if o.get("value") is not None else _flat(o.text_content()) for o in options]
+            form.choices[name] = [
+                o.get("value") if o.get("value") is not None else _flat(o.text_content()) for o in options
+            ]
             chosen = [o for o in options if o.get("selected") is not None] or options[:1]
             form.values[name] = [o.get("value") or "" for o in chosen]
         else:

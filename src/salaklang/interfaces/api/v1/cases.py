@@ -1,10 +1,9 @@
 """Cases: a citizen's own, and an agency's worklist."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -12,11 +11,21 @@ from salaklang.capabilities.cases.actions import case_check, case_decide, case_w
 from salaklang.capabilities.cases.queries import CaseLine, CaseView, case_get, my_cases, worklist
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import ActOut, TextOut
+from salaklang.interfaces.ui.request import AskedRequest
+from salaklang.kernel.errors import Invalid
 
 router = Router()
 CITIZEN, OFFICER = ("citizen",), ("officer",)
+_AFTER = r"^[0-9T:.+Z-]{10,40}~[0-9a-f-]{36}$"
 State = Literal[
-    "received", "correction-asked", "awaiting-payment", "in-progress", "awaiting-reply", "approved", "refused", "withdrawn"
+    "received",
+    "correction-asked",
+    "awaiting-payment",
+    "in-progress",
+    "awaiting-reply",
+    "approved",
+    "refused",
+    "withdrawn",
 ]
 
 
@@ -60,19 +69,19 @@ class DecisionIn(Schema):
 
 
 @operation(router, "GET", "/cases", audience=CITIZEN, answers={200: list[CaseLineOut]})
-def cases_mine(request: HttpRequest) -> Any:
+def cases_mine(request: AskedRequest) -> Any:
     """The signed-in person's own cases, newest first."""
     return [_line(c) for c in my_cases(request.actor)]
 
 
 @operation(router, "GET", "/cases/{case}", audience=CITIZEN, answers={200: CaseOut}, problems=(404,))
-def cases_read(request: HttpRequest, case: UUID) -> Any:
+def cases_read(request: AskedRequest, case: UUID) -> Any:
     """One of the signed-in person's cases with every act on it."""
     return _case(case_get(request.actor, case))
 
 
 @operation(router, "POST", "/cases/{case}/withdrawal", audience=CITIZEN, answers={200: CaseOut}, problems=(404, 409))
-def cases_withdraw(request: HttpRequest, case: UUID, payload: WithdrawIn) -> Any:
+def cases_withdraw(request: AskedRequest, case: UUID, payload: WithdrawIn) -> Any:
     """Take the application back; possible until it is decided."""
     case_withdraw(request.actor, case=case, reason=payload.reason)
     return _case(case_get(request.actor, case))
@@ -80,10 +89,10 @@ def cases_withdraw(request: HttpRequest, case: UUID, payload: WithdrawIn) -> Any
 
 @operation(router, "GET", "/desk/cases", audience=OFFICER, answers={200: WorklistOut})
 def desk_worklist(
-    request: HttpRequest,
+    request: AskedRequest,
     state: State | None = None,
-    after: str | None = Query(None, max_length=80, pattern=r"^[0-9T:.+Z-]{10,40}~[0-9a-f-]{36}$"),
-    limit: int = Query(50, ge=1, le=200),
+    after: Annotated[str | None, Query(max_length=80, pattern=_AFTER)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
     """The agency's open cases by due date, a page at a time."""
     page = worklist(request.actor, state=state, after=_after(after), limit=limit)
@@ -92,20 +101,20 @@ def desk_worklist(
 
 
 @operation(router, "GET", "/desk/cases/{case}", audience=OFFICER, answers={200: CaseOut}, problems=(404,))
-def desk_case(request: HttpRequest, case: UUID) -> Any:
+def desk_case(request: AskedRequest, case: UUID) -> Any:
     """One case of the officer's agency."""
     return _case(case_get(request.actor, case))
 
 
 @operation(router, "POST", "/desk/cases/{case}/check", audience=OFFICER, answers={200: CaseOut}, problems=(404, 409))
-def desk_check(request: HttpRequest, case: UUID) -> Any:
+def desk_check(request: AskedRequest, case: UUID) -> Any:
     """Say that the papers are complete."""
     case_check(request.actor, case=case)
     return _case(case_get(request.actor, case))
 
 
 @operation(router, "POST", "/desk/cases/{case}/decision", audience=OFFICER, answers={200: CaseOut}, problems=(404, 409))
-def desk_decide(request: HttpRequest, case: UUID, payload: DecisionIn) -> Any:
+def desk_decide(request: AskedRequest, case: UUID, payload: DecisionIn) -> Any:
     """Decide, with reasons, on the version that the officer saw."""
     case_decide(
         request.actor,
@@ -121,8 +130,6 @@ def desk_decide(request: HttpRequest, case: UUID, payload: DecisionIn) -> Any:
 def _after(text: str | None) -> tuple[datetime, UUID] | None:
     if not text:
         return None
-    from salaklang.kernel.errors import Invalid
-
     due, _, last = text.partition("~")
     try:
         moment = datetime.fromisoformat(due)
@@ -134,7 +141,9 @@ def _after(text: str | None) -> tuple[datetime, UUID] | None:
 
 
 def _line(line: CaseLine) -> CaseLineOut:
-    return CaseLineOut(**_shared(line), submitted_at=line.submitted_at, due_at=line.due_at, late=line.late, version=line.revision)
+    return CaseLineOut(
+        **_shared(line), submitted_at=line.submitted_at, due_at=line.due_at, late=line.late, version=line.revision
+    )
 
 
 def _case(view: CaseView) -> CaseOut:

@@ -1,9 +1,8 @@
 """For anyone: is this document genuine, was this act recorded?"""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import Field
 
@@ -11,6 +10,7 @@ from salaklang.foundations.documents.queries import document_public
 from salaklang.foundations.ledger.queries import act_public
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import TextOut
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.ids import code_normalise
 
 router = Router()
@@ -20,8 +20,8 @@ class DocumentOut(Schema):
     """What a stranger may know of a document: no personal data."""
 
     code: str
-    kind: TextOut
-    agency: str
+    title: TextOut
+    agency: TextOut
     state: str = Field(description="valid, withdrawn or replaced")
     issued_at: datetime
     sha256: str = Field(description="SHA-256 of the file, hex")
@@ -37,13 +37,13 @@ class ActPublicOut(Schema):
 
 
 @operation(router, "GET", "/documents/{code}", audience=("public",), answers={200: DocumentOut}, problems=(404,))
-def check_document(request: HttpRequest, code: str = Path(..., max_length=40)) -> Any:
+def check_document(request: AskedRequest, code: Annotated[str, Path(max_length=40)]) -> Any:
     """Check the code printed on a document."""
     found = document_public(code_normalise(code))
     return DocumentOut(
         code=found.code,
-        kind=TextOut.of(found.kind),
-        agency=found.agency,
+        title=TextOut.of(found.title),
+        agency=TextOut.of(found.agency),
         state=found.state,
         issued_at=found.issued_at,
         sha256=found.sha256,
@@ -51,7 +51,7 @@ def check_document(request: HttpRequest, code: str = Path(..., max_length=40)) -
 
 
 @operation(router, "GET", "/acts/{code}", audience=("public",), answers={200: ActPublicOut}, problems=(404,))
-def check_act(request: HttpRequest, code: str = Path(..., max_length=40)) -> Any:
+def check_act(request: AskedRequest, code: Annotated[str, Path(max_length=40)]) -> Any:
     """Check the code of a receipt."""
     found = act_public(code_normalise(code))
     return ActPublicOut(code=found.code, text=TextOut.of(found.title), agency=found.agency, index=found.index)

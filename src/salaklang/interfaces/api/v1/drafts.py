@@ -1,16 +1,17 @@
 """Filling in an application, for the citizen's own programs."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.cases.actions import case_submit, draft_answer, draft_drop, draft_fetch, draft_start
 from salaklang.capabilities.cases.queries import DraftView, draft_get, my_drafts
+from salaklang.capabilities.services.rules import Register
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import Created, TextOut
+from salaklang.interfaces.ui.request import AskedRequest
 
 router = Router()
 CITIZEN = ("citizen",)
@@ -63,58 +64,75 @@ class SubmissionOut(Schema):
 
 
 @operation(router, "POST", "/drafts", audience=CITIZEN, answers={201: Created}, problems=(404, 409))
-def drafts_start(request: HttpRequest, payload: DraftIn) -> Any:
+def drafts_start(request: AskedRequest, payload: DraftIn) -> Any:
     """Begin an application, or come back to the unfinished one for the same service and agency."""
     draft = draft_start(request.actor, service=payload.service, agency=payload.agency)
     return 201, Created(id=draft.id, href=f"/api/v1/drafts/{draft.id}")
 
 
 @operation(router, "GET", "/drafts", audience=CITIZEN, answers={200: list[DraftLine]})
-def drafts_list(request: HttpRequest) -> Any:
+def drafts_list(request: AskedRequest) -> Any:
     """The signed-in person's unfinished applications, newest first."""
     return [DraftLine(id=d.id, service=d.service, agency=d.agency) for d in my_drafts(request.actor)]
 
 
 @operation(router, "GET", "/drafts/{draft}", audience=CITIZEN, answers={200: DraftOut}, problems=(404,))
-def drafts_read(request: HttpRequest, draft: UUID) -> Any:
+def drafts_read(request: AskedRequest, draft: UUID) -> Any:
     """A draft with its answers and the next thing to answer."""
     return _draft(draft_get(request.actor, draft))
 
 
-@operation(router, "PUT", "/drafts/{draft}/answers/{question}", audience=CITIZEN, answers={200: DraftOut}, problems=(404, 409))
-def drafts_answer(request: HttpRequest, draft: UUID, payload: AnswerIn, question: str = Path(..., max_length=80)) -> Any:
+@operation(
+    router, "PUT", "/drafts/{draft}/answers/{question}", audience=CITIZEN, answers={200: DraftOut}, problems=(404, 409)
+)
+def drafts_answer(
+    request: AskedRequest, draft: UUID, payload: AnswerIn, question: Annotated[str, Path(max_length=80)]
+) -> Any:
     """Give or change one answer."""
     draft_answer(request.actor, draft=draft, question=question, raw=payload.value, version=payload.lock)
     return _draft(draft_get(request.actor, draft))
 
 
-@operation(router, "POST", "/drafts/{draft}/registers/{register_key}", audience=CITIZEN, answers={200: DraftOut}, problems=(404, 409, 503))
-def drafts_fetch(request: HttpRequest, draft: UUID, register_key: str = Path(..., max_length=80)) -> Any:
+@operation(
+    router,
+    "POST",
+    "/drafts/{draft}/registers/{register_key}",
+    audience=CITIZEN,
+    answers={200: DraftOut},
+    problems=(404, 409, 503),
+)
+def drafts_fetch(request: AskedRequest, draft: UUID, register_key: Annotated[str, Path(max_length=80)]) -> Any:
     """Ask a register instead of the person; a register that does not answer is shown as such, not as an error."""
     draft_fetch(request.actor, draft=draft, register=register_key)
     return _draft(draft_get(request.actor, draft))
 
 
 @operation(router, "DELETE", "/drafts/{draft}", audience=CITIZEN, answers={204: None}, problems=(404, 409))
-def drafts_drop(request: HttpRequest, draft: UUID) -> Any:
+def drafts_drop(request: AskedRequest, draft: UUID) -> Any:
     """Throw the draft away, with all its answers and files."""
     draft_drop(request.actor, draft=draft)
     return 204, None
 
 
-@operation(router, "POST", "/drafts/{draft}/submission", audience=CITIZEN, answers={201: SubmissionOut}, problems=(404, 409))
-def drafts_submit(request: HttpRequest, draft: UUID) -> Any:
+@operation(
+    router, "POST", "/drafts/{draft}/submission", audience=CITIZEN, answers={201: SubmissionOut}, problems=(404, 409)
+)
+def drafts_submit(request: AskedRequest, draft: UUID) -> Any:
     """Submit. However often it is sent, there is one case; sending it again gives the same answer."""
     case = case_submit(request.actor, draft=draft)
-    return 201, SubmissionOut(case=case.id, number=case.number, state=case.state, act_code=case.act_code, bill=case.bill)
+    return 201, SubmissionOut(
+        case=case.id, number=case.number, state=case.state, act_code=case.act_code, bill=case.bill
+    )
 
 
 def _draft(view: DraftView) -> DraftOut:
     following = view.next()
     item = None
     if following is not None:
-        label = getattr(following, "label", None) or following.title
-        item = ItemOut(key=following.key, kind=following.kind, type=getattr(following, "type", ""), label=TextOut.of(label))
+        label = following.title if isinstance(following, Register) else following.label
+        item = ItemOut(
+            key=following.key, kind=following.kind, type=getattr(following, "type", ""), label=TextOut.of(label)
+        )
     row = view.draft
     return DraftOut(
         id=row.id,

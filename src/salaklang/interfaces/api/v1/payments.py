@@ -2,13 +2,13 @@
 
 from typing import Any, Literal
 
-from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.payments.actions import notice_receive
 from salaklang.interfaces.api.doors import operation
+from salaklang.interfaces.ui.request import AskedRequest
 
 router = Router()
 
@@ -29,7 +29,7 @@ class NoticeOut(Schema):
     problems=(401, 409, 429),
 )
 @csrf_exempt
-def payments_notice(request: HttpRequest) -> Any:
+def payments_notice(request: AskedRequest) -> Any:
     """A bank's notice of a payment, signed in `Sala-Bank-Signature`. Delivering it again gets the same answer."""
     notice = notice_receive(request.body, request.headers.get("Sala-Bank-Signature", ""))
     return NoticeOut(notice_id=notice.notice_id, verdict=notice.verdict)

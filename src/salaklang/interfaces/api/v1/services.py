@@ -1,14 +1,14 @@
 """The catalogue of services, as published."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.services.queries import service_get, services_all, versions_of
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import TextOut
+from salaklang.interfaces.ui.request import AskedRequest
 
 router = Router()
 
@@ -40,19 +40,26 @@ def _service(definition: Any) -> ServiceOut:
 
 
 @operation(router, "GET", "/services", audience=("public",), answers={200: list[ServiceOut]})
-def services_list(request: HttpRequest) -> Any:
+def services_list(request: AskedRequest) -> Any:
     """All services in force."""
     return [_service(d) for d in services_all(request.actor)]
 
 
 @operation(router, "GET", "/services/{service}", audience=("public",), answers={200: ServiceOut}, problems=(404,))
-def services_read(request: HttpRequest, service: str = Path(..., max_length=100)) -> Any:
+def services_read(request: AskedRequest, service: Annotated[str, Path(max_length=100)]) -> Any:
     """One service as in force today."""
     return _service(service_get(request.actor, service))
 
 
-@operation(router, "GET", "/services/{service}/versions", audience=("public",), answers={200: list[VersionOut]}, problems=(404,))
-def services_versions(request: HttpRequest, service: str = Path(..., max_length=100)) -> Any:
+@operation(
+    router,
+    "GET",
+    "/services/{service}/versions",
+    audience=("public",),
+    answers={200: list[VersionOut]},
+    problems=(404,),
+)
+def services_versions(request: AskedRequest, service: Annotated[str, Path(max_length=100)]) -> Any:
     """Every published version with its text and where its publication stands in the ledger."""
     service_get(request.actor, service)
     return [
