@@ -34,7 +34,7 @@ class SessionDoor(APIKeyCookie):
         if not actor.signed_in:
             return None
         if any(w.startswith("officer") for w in self.who):
-            actor = actor_for(request.user, post_id=request.session.get("post_id"), desk=True)
+            actor = actor_for(request.user, post_id=request.session.get("post_id"))
         if not fits(actor, self.who):
             raise NotAllowed(f"api operation for {self.who}")
         request.actor = actor  # type: ignore[attr-defined]

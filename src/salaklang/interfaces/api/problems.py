@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,12 +39,16 @@ class Problem(Schema):
 
 def problems_install(api: NinjaAPI) -> None:
     """Turn every error that can reach an operation into a problem document."""
-    api.add_exception_handler(SalaError, lambda request, error: _of_sala(request, error))
-    api.add_exception_handler(ValidationError, lambda request, error: _of_validation(request, error))
-    api.add_exception_handler(Http404, lambda request, error: _of_sala(request, NotFound()))
-    api.add_exception_handler(HttpError, lambda request, error: _of_http(request, error))
-    api.add_exception_handler(UnicodeError, lambda request, error: _of_http(request, HttpError(400, "unicode")))
-    api.add_exception_handler(Exception, lambda request, error: _of_bug(request, error))
+    handlers: list[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]]] = [
+        (SalaError, _of_sala),
+        (ValidationError, _of_validation),
+        (Http404, lambda request, error: _of_sala(request, NotFound())),
+        (HttpError, _of_http),
+        (UnicodeError, lambda request, error: _of_http(request, HttpError(400, "unicode"))),
+        (Exception, _of_bug),
+    ]
+    for kind, handler in handlers:
+        api.add_exception_handler(kind, handler)
 
 
 def problem(

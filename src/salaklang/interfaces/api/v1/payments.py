@@ -1,12 +1,13 @@
 """Where banks deliver their signed notices."""
 
-from typing import Any, Literal
+from typing import Any, cast
 
 from django.views.decorators.csrf import csrf_exempt
 from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.payments.actions import notice_receive
+from salaklang.capabilities.payments.rules import Verdict
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.ui.request import AskedRequest
 
@@ -15,9 +16,7 @@ router = Router()
 
 class NoticeOut(Schema):
     notice_id: str
-    verdict: Literal["accepted", "wrong-amount", "unknown-bill", "cancelled-bill", "already-paid"] = Field(
-        description="What became of it; only `accepted` marks a bill paid"
-    )
+    verdict: Verdict = Field(description="What became of it; only `accepted` marks a bill paid")
 
 
 @operation(
@@ -32,4 +31,4 @@ class NoticeOut(Schema):
 def payments_notice(request: AskedRequest) -> Any:
     """A bank's notice of a payment, signed in `Sala-Bank-Signature`. Delivering it again gets the same answer."""
     notice = notice_receive(request.body, request.headers.get("Sala-Bank-Signature", ""))
-    return NoticeOut(notice_id=notice.notice_id, verdict=notice.verdict)
+    return NoticeOut(notice_id=notice.notice_id, verdict=cast(Verdict, notice.verdict))
