@@ -1,7 +1,7 @@
 """Merkle trees as in RFC 6962, stored in tiles of 256 hashes as in C2SP tlog-tiles. Pure computation.
 
-A tree of `size` leaves is kept as tiles: tile `(0, n)` holds the hashes of leaves 256·n…256·n+255, tile `(l, n)` the roots
-of the 256 full tiles below it. All hashes have 32 bytes (SHA-256).
+A tree of `size` leaves is kept as tiles: tile `(0, n)` holds the hashes of leaves 256·n…256·n+255, tile `(l, n)` the
+roots of the 256 full tiles below it. All hashes have 32 bytes (SHA-256).
 """
 
 import hashlib
@@ -49,7 +49,7 @@ def inclusion_spans(index: int, size: int) -> list[Span]:
 
 
 def consistency_spans(old: int, new: int) -> list[Span]:
-    """The leaf ranges whose roots prove that a tree of `old` leaves is the beginning of one of `new` (RFC 6962 2.1.2)."""
+    """The leaf ranges whose roots prove that a tree of `old` leaves begins one of `new` leaves (RFC 6962 2.1.2)."""
     if not 0 < old <= new:
         raise TreeError("a consistency proof needs 0 < old <= new")
     lo, hi, spans = 0, new, []
@@ -193,7 +193,7 @@ def proof(spans: Sequence[Span], tiles: Mapping[TileId, bytes]) -> list[bytes]:
 
 
 def inclusion_verify(*, index: int, size: int, leaf: bytes, hashes: Sequence[bytes], root: bytes) -> bool:
-    """Whether `hashes` prove that the leaf with hash `leaf` stands at `index` in the tree of `size` with that `root`."""
+    """Whether `hashes` prove that the leaf with hash `leaf` stands at `index` in the tree (`size`, `root`)."""
     if not 0 <= index < size or not _all_hashes(leaf, root, *hashes):
         return False
     spans = inclusion_spans(index, size)

@@ -2,8 +2,8 @@
 
     {"salaklang": "receipt/v1", "act": {…}, "salt": hex, "leaf": base64, "proof": C2SP tlog-proof text, "log_key": vkey}
 
-The leaf, which is public, holds SHA-256(salt ‖ canonical JSON of `act`); the proof shows that the leaf is in the log. The
-file has exactly one spelling: another order, another space, another escape is another file, and refused.
+The leaf, which is public, holds SHA-256(salt ‖ canonical JSON of `act`); the proof shows that the leaf is in the log.
+The file has exactly one spelling: another order, another space, another escape is another file, and refused.
 """
 
 import json

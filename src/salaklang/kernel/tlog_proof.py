@@ -49,7 +49,7 @@ def proof_format(proof: TlogProof) -> str:
 
 
 def proof_parse(text: str) -> TlogProof:
-    """The proof in `text`; nothing in it is verified yet. Raises NoteError; reads no more than `PROOF_MAX` characters."""
+    """The proof in `text`; nothing in it is verified yet. Raises NoteError, at once beyond `PROOF_MAX` characters."""
     if len(text) > PROOF_MAX:
         raise NoteError("too long for a proof")
     head, gap, checkpoint = text.partition("\n\n")
@@ -68,7 +68,7 @@ def proof_parse(text: str) -> TlogProof:
 
 
 def proof_verify(proof: TlogProof, leaf: bytes, *, origin: str, keys: Iterable[Verifier]) -> Proven:
-    """Check that the log `origin`, by one of its `keys`, has `leaf` (its bytes) at the proof's index. Raises NoteError."""
+    """Check that the log `origin`, by its `keys`, has the bytes `leaf` at the proof's index. Raises NoteError."""
     note = note_open(proof.checkpoint, keys)
     checkpoint = checkpoint_parse(note.text)
     if checkpoint.origin != origin:

@@ -1,7 +1,7 @@
 """A trust file: whom a reader of receipts and certificates has decided to believe. Published by each node.
 
-    {"salaklang": "trust/v1", "url": …, "ledger": {"origin": …, "vkeys": [vkey…], "url": …},
-     "certificate_roots": [PEM…], "agencies": {slug: {"th": …, "en": …}}}
+{"salaklang": "trust/v1", "url": …, "ledger": {"origin": …, "vkeys": [vkey…], "url": …},
+ "certificate_roots": [PEM…], "agencies": {slug: {"th": …, "en": …}}}
 """
 
 import json
@@ -46,8 +46,7 @@ def trust_parse(raw: bytes) -> Trust:
             keys=tuple(vkey_parse(str(key)) for key in body["ledger"]["vkeys"]),
             roots=tuple(str(root) for root in body.get("certificate_roots", [])),
             agencies={
-                str(slug): Text(str(name["th"]), str(name["en"]))
-                for slug, name in body.get("agencies", {}).items()
+                str(slug): Text(str(name["th"]), str(name["en"])) for slug, name in body.get("agencies", {}).items()
             },
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, NoteError) as e:

@@ -10,8 +10,9 @@ from salaklang.foundations.events.registry import reaction_named, reactions_to
 def event_emit(event: Event) -> None:
     """Hand `event` to all who react to it, if and when the caller's transaction is committed.
 
-    One statement for all reactions, none when nobody reacts: the jobs are rows of this same transaction, so that a crash
-    or a rollback takes the event back with everything else. Raises OutsideTransaction outside `transaction.atomic`.
+    One statement for all reactions, none when nobody reacts: the jobs are rows of this same transaction, so that a
+    crash or a rollback takes the event back with everything else. Raises OutsideTransaction outside
+    `transaction.atomic`.
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{event.name} was emitted outside a transaction")

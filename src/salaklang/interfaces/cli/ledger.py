@@ -1,7 +1,7 @@
 """`./sala ledger fsck|checkpoint|key|trust`: look after the public log of this node.
 
-fsck rebuilds it from its entries and names the first that is wrong (exit 1); checkpoint and key print what is published;
-trust [FILE] writes the trust file.
+fsck rebuilds it from its entries and names the first that is wrong (exit 1); checkpoint and key print what is
+published; trust [FILE] writes the trust file.
 """
 
 import argparse

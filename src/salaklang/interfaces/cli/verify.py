@@ -33,7 +33,7 @@ class Finding:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-class _Usage(Exception):  # noqa: N818
+class _Usage(Exception):
     """Wrong use, in words."""
 
     def __init__(self, text: Text) -> None:

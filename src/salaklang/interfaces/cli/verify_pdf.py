@@ -28,8 +28,9 @@ def certificate_check(pdf: bytes, roots: tuple[str, ...]) -> tuple[PdfReport, by
 def signature_exact(pdf: bytes, roots: tuple[str, ...]) -> bool:
     """Whether the signature's own bytes, which no signature covers, have the one form that they had when written.
 
-    The place that holds it is one run of hexadecimal digits in one case, then zeros; it decodes to DER that encodes back
-    to the same; and what it carries along (certificates) is the signer's, which the signature names, or a trusted root.
+    The place that holds it is one run of hexadecimal digits in one case, then zeros; it decodes to DER that encodes
+    back to the same; and what it carries along (certificates) is the signer's, which the signature names, or a trusted
+    root.
     """
     signature = PdfFileReader(BytesIO(pdf), strict=False).embedded_signatures[-1]
     start, length, rest, _ = (int(n) for n in signature.sig_object["/ByteRange"])
@@ -64,7 +65,10 @@ def _signed_data_exact(data: cms.SignedData, expected: set[bytes]) -> bool:
 
 def _receipt(pdf: bytes) -> bytes | None:
     """The receipt among the files inside."""
-    for spec in PdfFileReader(BytesIO(pdf), strict=False).root.get("/AF", ()):
+    root = PdfFileReader(BytesIO(pdf), strict=False).root
+    if "/AF" not in root:
+        return None
+    for spec in root["/AF"]:  # subscription follows a reference, `get` doesn't
         entry = spec.get_object()
         if str(entry["/UF"]) == RECEIPT_NAME:
             return bytes(entry["/EF"]["/F"].data)

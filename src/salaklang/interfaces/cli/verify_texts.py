@@ -2,9 +2,7 @@
 
 from salaklang.kernel.text import Text
 
-GOOD_RECEIPT = Text(
-    "ใบรับนี้เป็นของจริง และไม่มีการแก้ไขแม้แต่ไบต์เดียว", "This receipt is genuine: not one byte has been changed"
-)
+GOOD_RECEIPT = Text("ใบรับนี้เป็นของจริง และไม่มีการแก้ไขแม้แต่ไบต์เดียว", "This receipt is genuine: not one byte has been changed")
 GOOD_CERTIFICATE = Text(
     "เอกสารนี้เป็นของจริง และไม่มีการแก้ไขแม้แต่ไบต์เดียวหลังลงนาม",
     "This document is genuine: not one byte has been changed since it was signed",
@@ -17,15 +15,9 @@ RECEIPT_REASONS = {
         "ไฟล์นี้ถูกเขียนใหม่ ไม่ใช่ไฟล์ที่ออกให้ (แม้แต่ช่องว่างก็เปลี่ยนไม่ได้)",
         "This file was rewritten; it is not the one that was issued (not even a space may change)",
     ),
-    "key": Text(
-        "ใบรับนี้อ้างบันทึกสาธารณะที่คุณไม่ได้เชื่อถือ", "This receipt names a public ledger that you don't trust"
-    ),
-    "proof": Text(
-        "หลักฐานไม่นำไปสู่บันทึกสาธารณะที่ลงนามไว้", "The proof does not lead to the signed public ledger"
-    ),
-    "commitment": Text(
-        "ข้อความในใบรับไม่ตรงกับที่บันทึกไว้", "What the receipt says is not what was recorded"
-    ),
+    "key": Text("ใบรับนี้อ้างบันทึกสาธารณะที่คุณไม่ได้เชื่อถือ", "This receipt names a public ledger that you don't trust"),
+    "proof": Text("หลักฐานไม่นำไปสู่บันทึกสาธารณะที่ลงนามไว้", "The proof does not lead to the signed public ledger"),
+    "commitment": Text("ข้อความในใบรับไม่ตรงกับที่บันทึกไว้", "What the receipt says is not what was recorded"),
     "leaf": Text(
         "หน่วยงาน เวลา หรือเรื่องในใบรับไม่ตรงกับบันทึกสาธารณะ",
         "Agency, time or subject don't agree with the public ledger",

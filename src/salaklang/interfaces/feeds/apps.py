@@ -14,6 +14,4 @@ class FeedsConfig(AppConfig):
         from salaklang.foundations.ledger.ports import trust_part_register
 
         trust_part_register("certificate_roots", trust_roots)
-        trust_part_register(
-            "agencies", lambda: {a.slug: {"th": a.name_th, "en": a.name_en} for a in agencies_all()}
-        )
+        trust_part_register("agencies", lambda: {a.slug: {"th": a.name_th, "en": a.name_en} for a in agencies_all()})

@@ -1,8 +1,8 @@
 """The sequencer: gives committed leaves their place, grows the tree, signs what it has become.
 
 Two transactions a turn. The first moves leaves from the outbox to the entries, writes the tiles, reads them back, and
-advances the head; the second signs the head that is already durable. A crash in between leaves an unsigned head, which the
-next turn signs: so there is never a signature over a tree that could still vanish.
+advances the head; the second signs the head that is already durable. A crash in between leaves an unsigned head,
+which the next turn signs: so there is never a signature over a tree that could still vanish.
 """
 
 from collections.abc import Callable, Sequence
@@ -142,9 +142,7 @@ def _take(size: int, batch: int) -> Sequence[bytes]:
 
 def _tiles_write(tiles: dict[TileId, bytes]) -> None:
     rows = [LedgerTile(level=level, n=n, hashes=hashes) for (level, n), hashes in tiles.items()]
-    LedgerTile.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["level", "n"], update_fields=["hashes"]
-    )
+    LedgerTile.objects.bulk_create(rows, update_conflicts=True, unique_fields=["level", "n"], update_fields=["hashes"])
 
 
 def _edge_checked(size: int, root: bytes) -> dict[TileId, bytes]:

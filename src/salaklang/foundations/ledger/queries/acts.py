@@ -1,9 +1,9 @@
 """Acts and their proofs.
 
 Who may see an act's record: the persons it is about, the system itself, and whomever the caller vouches for by
-`may_see_record=True`. The ledger lies below governance and can't ask it; a capability asks `governance.require` about its
-own matter (an officer of the agency, an auditor) and passes the answer on. The rest of an act (kind, agency, time, proof) is
-the same for everyone.
+`may_see_record=True`. The ledger lies below governance and can't ask it; a capability asks `governance.require` about
+its own matter (an officer of the agency, an auditor) and passes the answer on. The rest of an act (kind, agency, time,
+proof) is the same for everyone.
 """
 
 from collections.abc import Iterable
@@ -48,8 +48,8 @@ class ActPublic:
 class ActView:
     """One act on a matter. `record` is None where the asker may not see it, or where it was erased.
 
-    `actor` says in words what kind of actor it was; `actor_person` and `actor_agency` are for the caller to look up, and
-    `actor_person` is None where the record is.
+    `actor` says in words what kind of actor it was; `actor_person` and `actor_agency` are for the caller to look up,
+    and `actor_person` is None where the record is.
     """
 
     id: UUID
@@ -71,7 +71,7 @@ class ActView:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Where an act's leaf stands in the log. `text` is a C2SP tlog-proof; `statement` and `salt` as in `ActView.record`."""
+    """Where an act's leaf stands in the log. `text`: a C2SP tlog-proof; `statement`, `salt`: as in `ActView.record`."""
 
     code: str
     index: int
@@ -135,9 +135,7 @@ def receipt_file(actor: Actor, *, code: str, may_see_record: bool = False) -> by
     if proof.statement is None or proof.salt is None:
         raise RecordErased
     return receipt_bytes(
-        Receipt(
-            act=proof.statement, salt=proof.salt, leaf=proof.leaf, proof=proof.text, log_key=proof.log_key
-        )
+        Receipt(act=proof.statement, salt=proof.salt, leaf=proof.leaf, proof=proof.text, log_key=proof.log_key)
     )
 
 
@@ -183,9 +181,7 @@ def _key_of(origin: str) -> str:
 
 
 def _views(actor: Actor, rows: list[LedgerAct], may_see_record: bool) -> list[ActView]:
-    places = dict(
-        LedgerEntry.objects.filter(act_id__in=[r.id for r in rows]).values_list("act_id", "idx")
-    )
+    places = dict(LedgerEntry.objects.filter(act_id__in=[r.id for r in rows]).values_list("act_id", "idx"))
     size = log_size() if places else 0
     return [_view(r, may_see_record or _named(actor, r), places.get(r.id), size) for r in rows]
 

@@ -19,20 +19,12 @@ _CHUNK = merkle.TILE_WIDTH * 16
 
 ENTRY_GAP = Text("ไม่มีรายการลำดับที่ {index}", "Entry {index} is missing")
 ENTRY_CHANGED = Text("รายการลำดับที่ {index} ถูกแก้ไข", "Entry {index} has been changed")
-TILE_WRONG = Text(
-    "ไทล์ระดับ {level} ที่ {n} ไม่ตรงกับรายการ", "Tile {n} of level {level} doesn't match the entries"
-)
+TILE_WRONG = Text("ไทล์ระดับ {level} ที่ {n} ไม่ตรงกับรายการ", "Tile {n} of level {level} doesn't match the entries")
 TILE_EXTRA = Text("มีไทล์เกินขนาดของบันทึก", "There are tiles beyond the end of the log")
-HEAD_WRONG = Text(
-    "ราก ณ ขนาด {size} ไม่ตรงกับรายการทั้งหมด", "The root at size {size} doesn't match the entries"
-)
+HEAD_WRONG = Text("ราก ณ ขนาด {size} ไม่ตรงกับรายการทั้งหมด", "The root at size {size} doesn't match the entries")
 HEAD_NONE = Text("มีรายการแต่ไม่มีหัวบันทึก", "There are entries but no head")
-CHECKPOINT_WRONG = Text(
-    "จุดตรวจสอบที่ลงนามไม่ตรงกับรายการ", "The signed checkpoint doesn't match the entries"
-)
-RECORD_CHANGED = Text(
-    "ข้อมูลของรายการลำดับที่ {index} ถูกแก้ไขหลังบันทึก", "The record of entry {index} was changed later"
-)
+CHECKPOINT_WRONG = Text("จุดตรวจสอบที่ลงนามไม่ตรงกับรายการ", "The signed checkpoint doesn't match the entries")
+RECORD_CHANGED = Text("ข้อมูลของรายการลำดับที่ {index} ถูกแก้ไขหลังบันทึก", "The record of entry {index} was changed later")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,133 @@
+"""A receipt holds as it was issued, and in no other form."""
+
+import json
+from typing import Any
+
+import pytest
+
+from salaklang.kernel import merkle
+from salaklang.kernel.canonical_json import canonical_json, commitment
+from salaklang.kernel.note import Checkpoint, Signer, base64_text, checkpoint_format, note_sign, vkey_format
+from salaklang.kernel.receipt import Receipt, ReceiptError, receipt_bytes, receipt_check, receipt_parse
+from salaklang.kernel.tlog_proof import TlogProof, proof_format
+from salaklang.kernel.trust import TrustError, trust_parse
+
+LOG, STRANGER = Signer("log.example", bytes(32)), Signer("log.example", b"1" * 32)
+SALT = bytes(range(32))
+ACT = {
+    "code": "AAAA-BBBB-CCCC",
+    "kind": "case.submitted",
+    "title": {"th": "ยื่นคำขอ", "en": "Application submitted"},
+    "agency": "town",
+    "at": "2026-07-01T02:30:12Z",
+    "by": {"kind": "citizen", "agency": None, "channel": "online"},
+    "legal_basis": "ม. ๑๑",
+    "subject": {"kind": "case", "id": "1"},
+    "record": {"ชื่อ": "ร้าน", "n": 3, "list": [True, None]},
+}
+
+
+def leaf_of(act: dict[str, Any], **change: object) -> bytes:
+    body = {
+        "v": 1,
+        "type": act["kind"],
+        "agency": act["agency"],
+        "legal_basis": act["legal_basis"],
+        "time": "2026-07-01T02:30Z",
+        "commit": commitment(SALT, act).hex(),
+        "ref": "00" * 16,
+    }
+    return canonical_json({**body, **change})
+
+
+def made(leaf: bytes, *, signer: Signer = LOG, more: tuple[Signer, ...] = (), extra: bytes | None = None) -> Receipt:
+    hashes = [merkle.leaf_hash(x) for x in (b"before", leaf, b"after")]
+    tiles = merkle.tiles_append(0, {}, hashes)
+    point = Checkpoint(signer.name, 3, merkle.tree_root(hashes))
+    path = merkle.proof(merkle.inclusion_spans(1, 3), tiles)
+    proof = TlogProof(1, tuple(path), note_sign(checkpoint_format(point), [signer, *more]), extra)
+    return Receipt(ACT, SALT, leaf, proof_format(proof), vkey_format(signer.verifier))
+
+
+def refused(raw: bytes) -> str:
+    with pytest.raises(ReceiptError) as e:
+        receipt_check(raw, origin=LOG.name, keys=[LOG.verifier])
+    return e.value.code
+
+
+GOOD = receipt_bytes(made(leaf_of(ACT)))
+
+
+def test_a_receipt_proves_what_it_says() -> None:
+    checked = receipt_check(GOOD, origin=LOG.name, keys=[LOG.verifier])
+    assert checked.receipt.act == ACT
+    assert (checked.index, checked.proven.checkpoint.size) == (1, 3)
+
+
+@pytest.mark.parametrize("mask", [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF])
+def test_every_byte_counts(mask: int) -> None:
+    for at in range(len(GOOD)):
+        changed = bytearray(GOOD)
+        changed[at] ^= mask
+        refused(bytes(changed))
+
+
+def test_every_byte_is_needed_and_none_more() -> None:
+    for at in range(len(GOOD)):
+        refused(GOOD[:at] + GOOD[at + 1 :])
+        refused(GOOD[:at] + b" " + GOOD[at:])
+    refused(GOOD + b"\n")
+    assert refused(json.dumps(json.loads(GOOD), indent=1).encode()) == "canonical"
+
+
+def test_the_reasons_are_told() -> None:
+    assert refused(b"") == refused(b"[]") == refused(b"%PDF") == refused(b"{}") == "form"
+    assert refused(b'{"a":' * 5000) == refused(b"1e999") == "form"
+    assert refused(receipt_bytes(made(leaf_of(ACT), signer=STRANGER))) == "key"
+    assert refused(receipt_bytes(made(leaf_of({**ACT, "code": "X"})))) == "commitment"
+    for wrong in ({"time": "2026-07-01T02:31Z"}, {"agency": "city"}, {"type": "x"}, {"legal_basis": ""}, {"v": 2}):
+        assert refused(receipt_bytes(made(leaf_of(ACT, **wrong)))) == "leaf"
+    good = made(leaf_of(ACT))
+    other = made(leaf_of(ACT, ref="11" * 16))
+    assert refused(receipt_bytes(Receipt(ACT, SALT, good.leaf, other.proof, good.log_key))) == "proof"
+
+
+def test_nothing_rides_along_unvouched() -> None:
+    assert refused(receipt_bytes(made(leaf_of(ACT), extra=b"x"))) == "proof"
+    witness = Signer("w", b"2" * 32)
+    raw = receipt_bytes(made(leaf_of(ACT), more=(witness,)))
+    assert refused(raw) == "proof"
+    receipt_check(raw, origin=LOG.name, keys=[LOG.verifier, witness.verifier])
+
+
+def test_a_key_may_have_been_followed_by_another() -> None:
+    receipt_check(GOOD, origin=LOG.name, keys=[STRANGER.verifier, LOG.verifier])
+
+
+def test_parse_alone_checks_the_spelling() -> None:
+    assert receipt_parse(GOOD).salt == SALT
+
+
+def test_trust_files() -> None:
+    body = {
+        "salaklang": "trust/v1",
+        "ledger": {"origin": "log.example", "vkeys": [vkey_format(LOG.verifier)]},
+        "agencies": {"town": {"th": "เทศบาล", "en": "Town"}},
+    }
+    trust = trust_parse(json.dumps(body).encode())
+    assert trust.keys == (LOG.verifier,)
+    assert trust.agency("town").en == "Town"
+    assert trust.agency("x").th == "x"
+    for bad in (
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        json.dumps({**body, "salaklang": "2"}).encode(),
+        b"[" * 9999,
+        json.dumps({**body, "ledger": {"origin": "o", "vkeys": ["x"]}}).encode(),
+        json.dumps({**body, "agencies": []}).encode(),
+    ):
+        with pytest.raises(TrustError):
+            trust_parse(bad)
+    assert base64_text(b"") == ""
