@@ -32,6 +32,8 @@ MONTHS = (
 )
 MONTHS_SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 _TYPED = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2}|[^\d/\-\s]+)\s*[/.\-\s]\s*(?:พ\.?ศ\.?\s*|ค\.?ศ\.?\s*)?(\d{4})\Z")
+_ERA_WORD = re.compile(r"(?:พ\.?ศ\.?|ค\.?ศ\.?)\s*(?=\d{4}\Z)")
+_MONTH_YEAR = re.compile(r"(?:(\d{1,2}|[^\d/\-\s]+)\s*[/\-\s]\s*)?(\d{4})\Z")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
@@ -64,7 +66,7 @@ def date_of_parts(day: str, month: str, year: str) -> date:
 def partial_parse(typed: str) -> str:
     """A partial date as stored: a full date, `month/year`, `ธันวาคม 2500`, or a year alone. Raises DateWrong."""
     value = digits_fold(text_normalise(typed))
-    found = re.match(r"(?:(\d{1,2}|[^\d/\-\s]+)\s*[/\-\s]\s*)?(?:พ\.?ศ\.?\s*)?(\d{4})\Z", value)
+    found = _MONTH_YEAR.match(_ERA_WORD.sub("", value))
     if found and 1 <= (month := _month(found[1]) if found[1] else 1) <= 12:
         year = f"{year_ce(int(found[2])):04d}"
         return f"{year}-{month:02d}" if found[1] else year
