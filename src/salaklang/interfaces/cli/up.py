@@ -18,9 +18,7 @@ def main(argv: list[str]) -> int:
         description="Serve the portal and the desk on 127.0.0.1 with demo people, until Ctrl-C. "
         "Data stays in SALA_HOME.",
     )
-    parser.add_argument(
-        "--port", type=int, default=8000, help="the portal's port; the next free one if it is taken"
-    )
+    parser.add_argument("--port", type=int, default=8000, help="the portal's port; the next free one if it is taken")
     parser.add_argument("--no-seed", action="store_true", help="without demo people and registers")
     given = parser.parse_args(argv)
 
@@ -53,14 +51,7 @@ def _welcome(state: NodeState, wanted_port: int, *, people: bool) -> str:
 
 def _people_table() -> list[str]:
     people = import_module("salaklang.config.seed").demo_people()
-    rows = [
-        (p["role"], p["username"], p["password"], p["name_th"], p["name_en"], p["agency"] or "")
-        for p in people
-    ]
-    head = ("role", "user name", "password", "", "", "agency")
-    widths = [max(len(str(row[i])) for row in (head, *rows)) for i in range(3)]
-    return [
-        "    "
-        + "  ".join([*(str(row[i]).ljust(widths[i]) for i in range(3)), *(str(c) for c in row[3:] if c)])
-        for row in (head, *rows)
-    ]
+    head = ("role", "user name", "password", "agency", "name")
+    rows = [(p["role"], p["username"], p["password"], p["agency"], f"{p['name_th']} ({p['name_en']})") for p in people]
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(4)]
+    return ["    " + "  ".join([*(row[i].ljust(widths[i]) for i in range(4)), row[4]]) for row in (head, *rows)]
