@@ -56,7 +56,8 @@ def bundle_format(entries: Sequence[bytes]) -> bytes:
 
 def bundle_parse(raw: bytes) -> list[bytes]:
     """The entries of a bundle. Raises TreeError when it is cut off, or holds more than a tile can."""
-    entries, at = [], 0
+    entries: list[bytes] = []
+    at = 0
     while at < len(raw):
         end = at + 2 + int.from_bytes(raw[at : at + 2], "big")
         if end > len(raw) or len(entries) == TILE_WIDTH:

@@ -1,5 +1,7 @@
 """Emit an event and deliver it."""
 
+from typing import Any
+
 from django.db import connection
 
 from salaklang.foundations.events import Event
@@ -21,7 +23,7 @@ def event_emit(event: Event) -> None:
         return
     from salaklang.foundations.events.jobs import event_deliver_job
 
-    payload = event.payload()
+    payload: Any = event.payload()
     event_deliver_job.batch_defer(*({"reaction": r.name, "payload": payload} for r in reactions))
 
 

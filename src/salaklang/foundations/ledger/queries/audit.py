@@ -119,7 +119,7 @@ def _chunks() -> Iterator[list[LedgerEntry]]:
 
 
 def _entry_problems(start: int, entries: Sequence[LedgerEntry]) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     acts = LedgerAct.objects.in_bulk([e.act_id for e in entries])
     for index, entry in enumerate(entries, start):
         if entry.idx != index:
@@ -128,15 +128,15 @@ def _entry_problems(start: int, entries: Sequence[LedgerEntry]) -> list[Problem]
         computed = merkle.leaf_hash(bytes(entry.leaf))
         if computed != bytes(entry.leaf_hash) or (act and computed != bytes(act.leaf_hash)):
             problems.append(Problem(ENTRY_CHANGED.fill(index=index), index))
-        elif act and act.salt is not None and not _commits(entry, act):
+        elif act and act.salt is not None and not _commits(bytes(entry.leaf), bytes(act.salt), act.statement):
             problems.append(Problem(RECORD_CHANGED.fill(index=index), index))
     return problems
 
 
-def _commits(entry: LedgerEntry, act: LedgerAct) -> bool:
+def _commits(leaf: bytes, salt: bytes, statement: object) -> bool:
     """Whether the leaf still commits to the private statement."""
     try:
-        return commitment(bytes(act.salt), act.statement).hex().encode() in bytes(entry.leaf)
+        return commitment(salt, statement).hex().encode() in leaf
     except (TypeError, ValueError):
         return False
 
@@ -145,7 +145,7 @@ def _head_problems(rebuild: _Rebuild, keys: Sequence[Verifier]) -> list[Problem]
     head = LedgerHead.objects.filter(id=1).first()
     if head is None:
         return [Problem(HEAD_NONE)] if rebuild.size else []
-    problems = []
+    problems: list[Problem] = []
     if (head.size, bytes(head.root)) != (rebuild.size, rebuild.root()):
         problems.append(Problem(HEAD_WRONG.fill(size=head.size)))
     levels = merkle.tile_widths(rebuild.size)
