@@ -1,0 +1,121 @@
+"""A whole node: comes up, survives kills of any of its parts, keeps its data, and ends without leaving anything."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from salaklang.embedded import postgres
+from salaklang.embedded.node import Node
+
+PROGRAMS = ["mail", "bank", "provider", "web", "worker", "sequencer"]
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    with Node(seed=False) as made:
+        yield made
+
+
+def processes_of(home: Path) -> list[str]:
+    """Command lines of everything that runs with this home in its environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"SALA_HOME={home}\0".encode() in (folder / "environ").read_bytes() + b"\0":
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return [line for line in found if line]
+
+
+def portal_answers(node: Node) -> bool:
+    try:
+        return httpx.get(node.portal_url, timeout=10).status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+def until(what: object, seconds: float = 30) -> None:
+    assert callable(what)
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def test_every_program_runs_and_answers(node: Node) -> None:
+    assert sorted(node.state.pids) == sorted(PROGRAMS)
+    assert httpx.get(node.portal_url).status_code == 200
+    discovery = httpx.get(f"{node.provider_url}/.well-known/openid-configuration").json()
+    assert discovery["issuer"].startswith(node.provider_url)
+    assert httpx.get(f"{node.bank_url}/healthz").json() == {"ok": True}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_killed_program_comes_back(node: Node, name: str) -> None:
+    node.kill(name)
+    assert portal_answers(node)
+
+
+def test_a_killed_database_comes_back_by_itself(node: Node) -> None:
+    node.database_kill()
+    until(lambda: postgres.status(node.home).running)
+    until(lambda: portal_answers(node))
+
+
+def test_a_stopped_database_stays_down_until_it_is_started(node: Node) -> None:
+    node.database_stop()
+    time.sleep(3)
+    assert not postgres.status(node.home).running
+    node.database_start()
+    until(lambda: portal_answers(node))
+
+
+def test_after_a_power_cut_everything_is_there_again(node: Node) -> None:
+    with psycopg.connect(node.database_url) as connection:
+        connection.execute("CREATE TABLE power_cut (n int)")
+        connection.execute("INSERT INTO power_cut VALUES (1)")
+    keys = {f.name: f.read_bytes() for f in (node.home / "keys").iterdir()}
+    node.kill_all()
+    node.start()
+    assert portal_answers(node)
+    with psycopg.connect(node.database_url) as connection:
+        assert connection.execute("SELECT n FROM power_cut").fetchall() == [(1,)]
+    assert {f.name: f.read_bytes() for f in (node.home / "keys").iterdir()} == keys
+
+
+def test_a_second_start_is_quick(node: Node) -> None:
+    node.stop()
+    began = time.monotonic()
+    node.start()
+    assert time.monotonic() - began < 20
+
+
+def test_a_home_serves_one_node_at_a_time(node: Node) -> None:
+    command = [sys.executable, "-m", "salaklang.embedded.serve", "--home", str(node.home)]
+    source = Path(postgres.__file__).parents[2]
+    second = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(source)}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert second.returncode == 69
+    assert node.portal_url in second.stderr
+
+
+def test_stopped_it_leaves_nobody_and_no_secret_is_readable_by_others() -> None:
+    with Node(seed=False) as node:
+        home = node.home
+        assert processes_of(home)
+        for file in (home / "keys").rglob("*"):
+            if file.name != "banks.json":
+                assert file.stat().st_mode & 0o077 == 0, file.name
+    until(lambda: not processes_of(home), seconds=5)
+    assert not home.exists()
