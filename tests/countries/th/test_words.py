@@ -88,7 +88,7 @@ def _read(words: str) -> int:
         return 0
     head, million, tail = words.rpartition("ล้าน")
     total = _read(head) * 10**6 if million else 0
-    digits = {w: n for n, w in enumerate("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split(), 1)}
+    digits = {w: n for n, w in enumerate(["หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"], 1)}
     digit = 0
     while tail:
         for word, value in {**digits, "เอ็ด": 1, "ยี่": 2}.items():

@@ -94,9 +94,7 @@ def test_one_part_of_an_address_can_be_put_right(world: World) -> None:
     usage = fetch(world, "house.house", house_code=HOUSE).usage
     shown = usage_get(world.as_mali, usage, person=world.mali)
     assert ("address.road", "Road") in [(p, t.en) for p, t in disputable_fields(shown)]
-    dispute = dispute_open(
-        world.as_mali, person=world.mali, usage=usage, field="address.road", claimed="เจริญราษฎร์"
-    )
+    dispute = dispute_open(world.as_mali, person=world.mali, usage=usage, field="address.road", claimed="เจริญราษฎร์")
     assert dispute_get(world.as_mali, dispute.id).held == "เจริญธรรม"
     dispute_answer(world.keeper(HOUSES), dispute=dispute.id, outcome="upheld", reason="x")
     assert "ถนนเจริญราษฎร์" in fetch(world, "house.house", house_code=HOUSE).data["address"]["th"]

@@ -3,8 +3,8 @@
 Implements: `services.ports.Conventions`.
 """
 
+import datetime as dt
 import re
-from datetime import date, datetime
 
 from salaklang.capabilities.services.ports import Unreadable
 from salaklang.countries.th import dates, divisions
@@ -74,7 +74,7 @@ class ThaiConventions:
         return digits
 
     def address(self, parts: dict[str, str]) -> dict[str, str]:
-        """The sub-district is found by its names, in Thai or English, with or without ตำบล, อำเภอ, จังหวัด before them."""
+        """The sub-district is found by its names, in Thai or English, ตำบล, อำเภอ, จังหวัด before them or not."""
         place = _place(parts["subdistrict"], parts["district"], parts["province"])
         if place is None:
             raise Unreadable(
@@ -86,10 +86,10 @@ class ThaiConventions:
         line = address_text({**parts, "subdistrict_code": place.code})
         return {**parts, "subdistrict_code": place.code, "th": line.th, "en": line.en}
 
-    def today(self, now: datetime) -> date:
+    def today(self, now: dt.datetime) -> dt.date:
         return dates.today(now)
 
-    def register_year(self, at: datetime) -> int:
+    def register_year(self, at: dt.datetime) -> int:
         return register_year(at)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from salaklang.countries.th.dates import BANGKOK, date_short, moment_text, partial_text, year_be
 from salaklang.kernel.text import Text
 
+_Day = date  # inside the class below, `date` is its method
 _BANGKOK_NAMES = ("กรุงเทพ", "bangkok")
 
 
@@ -37,7 +38,7 @@ class ThaiCalendar:
             "Day, month and year of the Buddhist Era, in digits: 22 11 2569 is 22 November 2026",
         )
 
-    def day_end(self, value: date) -> datetime:
+    def day_end(self, value: _Day) -> datetime:
         """The last second of a day in Thailand."""
         return datetime.combine(value + timedelta(days=1), time(), BANGKOK) - timedelta(seconds=1)
 

@@ -22,17 +22,33 @@ class Found:
 class RegisterConnector(Protocol):
     """A register that agencies may ask. One object a service, made at start, safe in many threads."""
 
-    service: str
-    """Its id on the exchange, e.g. `dopa.person`."""
-    provider: str
-    """The agency that keeps it."""
-    name: Text
-    fields: Mapping[str, Field]
-    """What it holds, by key in its answers."""
-    query_keys: frozenset[str]
-    """What a query must hold; `pid` stands for the person's number, which the exchange fills in."""
-    kept_here: bool
-    """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
+    @property
+    def service(self) -> str:
+        """Its id on the exchange, e.g. `dopa.person`."""
+        ...
+
+    @property
+    def provider(self) -> str:
+        """The agency that keeps it."""
+        ...
+
+    @property
+    def name(self) -> Text: ...
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """What it holds, by key in its answers."""
+        ...
+
+    @property
+    def query_keys(self) -> frozenset[str]:
+        """What a query must hold; `pid` stands for the person's number, which the exchange fills in."""
+        ...
+
+    @property
+    def kept_here(self) -> bool:
+        """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
+        ...
 
     def answer(self, query: Mapping[str, str]) -> Found | None:
         """What it holds under the query; None where it holds nothing. May be slow, may raise, may return rubbish."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from salaklang.foundations.exchange.fields import field_find, field_label
 from salaklang.foundations.exchange.models import AccessLog, Dispute, RegisterSwitch
 from salaklang.foundations.exchange.ports import connectors, grants
@@ -169,7 +171,7 @@ def usage_query(row: AccessLog) -> dict[str, str]:
     return query
 
 
-def _uses(person: UUID):  # type: ignore[no-untyped-def]  # a queryset; its type only exists for the checker
+def _uses(person: UUID) -> QuerySet[AccessLog]:
     return AccessLog.objects.filter(subject_index=pid_index(person_pid(system(), person))).order_by("-at", "-id")
 
 

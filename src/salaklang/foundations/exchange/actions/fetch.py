@@ -27,9 +27,15 @@ from salaklang.foundations.exchange.errors import (
 from salaklang.foundations.exchange.fields import answer_problems
 from salaklang.foundations.exchange.heads import request_of
 from salaklang.foundations.exchange.models import AgencyKey, ExchangeLog
-from salaklang.foundations.exchange.ports import RegisterConnector, TransportFailed, connectors, transport_for
+from salaklang.foundations.exchange.ports import (
+    RegisterConnector,
+    Transport,
+    TransportFailed,
+    connectors,
+    transport_for,
+)
 from salaklang.foundations.exchange.rules import Head
-from salaklang.foundations.exchange.transport import IN_PROCESS
+from salaklang.foundations.exchange.transport import InProcess
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index
@@ -101,7 +107,7 @@ def answer_fetch(
     )
     request = _request(head, _body(connector, person, query or {}), clock)
     try:
-        return _ask(head, connector, request)
+        return _ask(head, connector, request, transport_for(head.provider, InProcess(clock)))
     except SalaError as failed:
         _failure_log(head, request, failed, clock)
         raise
@@ -125,8 +131,7 @@ def _request(head: Head, body: bytes, clock: Clock) -> Request:
     return signatures.request_sign(plain, key=key, key_id=key_id, created=created, nonce=id_new().hex)
 
 
-def _ask(head: Head, connector: RegisterConnector, request: Request) -> Answer:
-    transport = transport_for(head.provider, IN_PROCESS)
+def _ask(head: Head, connector: RegisterConnector, request: Request, transport: Transport) -> Answer:
     try:
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
         _response_check(head, request, response)
