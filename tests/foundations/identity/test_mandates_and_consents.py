@@ -86,9 +86,7 @@ def test_a_counter_takes_the_word_of_the_person_who_stands_there() -> None:
     _, clerk = officer(3, roles=["clerk"])
     _, elsewhere = officer(4, roles=["counter"], at="other")
     ends = NOW + timedelta(hours=8)
-    word = mandate_grant(
-        counter, grantor=mali.person, scope=[SERVICE], valid_until=ends, word="in-person", clock=CLOCK
-    )
+    word = mandate_grant(counter, grantor=mali.person, scope=[SERVICE], valid_until=ends, word="in-person", clock=CLOCK)
     assert (word.agency_id, word.witness_id, word.grantee_id) == ("muang", counter.person, None)
     assert mandate_valid(counter, grantor=mali.person, scope=SERVICE, at=NOW) == word
     assert mandate_valid(clerk, grantor=mali.person, scope=SERVICE, at=NOW) is None
@@ -226,4 +224,3 @@ def test_a_persons_word_leaves_no_name_in_the_public_leaf() -> None:
     leaf = bytes(LedgerOutbox.objects.get(act_id=act.id).leaf)
     for word in (str(mali.id), mali.given_name_th, SERVICE):
         assert word.encode() not in leaf
-

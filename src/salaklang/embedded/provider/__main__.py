@@ -1,13 +1,14 @@
 """Set up the embedded provider, or fill it with people.
 
-    python -m salaklang.embedded.provider ensure [--portal-url URL …]   keys, tables, the portal's registration
-    python -m salaklang.embedded.provider seed people.json              subjects: [{"username", "password", "pid", …}]
+python -m salaklang.embedded.provider ensure [--portal-url URL …]   keys, tables, the portal's registration
+python -m salaklang.embedded.provider seed people.json              subjects: [{"username", "password", "pid", …}]
 """
 
 import argparse
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _started():  # type: ignore[no-untyped-def]  # a module, known only once Django has started
+def _started() -> ModuleType:
     """Django with the provider's settings, and then its actions. Keys come first: the settings hold them."""
     from salaklang.embedded.provider.setup_keys import keys_ensure
 

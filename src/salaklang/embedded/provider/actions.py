@@ -30,9 +30,9 @@ def tables_ensure() -> None:
 
 @transaction.atomic
 def client_ensure(*, portal_urls: Iterable[str], file: Path = CLIENT_FILE) -> str:
-    """The portal's registration; its id. Addresses are added, never taken away: a port may change and change back.
+    """The portal's registration; its id. Addresses are added, never taken away: a port may change and come back.
 
-    The secret lies only in `file` (0600) and, hashed, in the table. A file that is lost or does not fit makes a new one.
+    The secret lies only in `file` (0600) and, hashed, in the table. A file that is lost or does not fit is made anew.
     """
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     client = Client.objects.filter(pk=known.get("client_id", "")).first()
@@ -46,7 +46,9 @@ def client_ensure(*, portal_urls: Iterable[str], file: Path = CLIENT_FILE) -> st
     client.skip_consent = True  # the portal and the provider are one office's; a national provider asks for itself
     client.set_scopes(SCOPES)
     client.set_redirect_uris(_union(client.get_redirect_uris(), [u + _CALLBACK for u in bases]))
-    client.set_post_logout_redirect_uris(_union(client.get_post_logout_redirect_uris(), [u + _SIGNED_OUT for u in bases]))
+    client.set_post_logout_redirect_uris(
+        _union(client.get_post_logout_redirect_uris(), [u + _SIGNED_OUT for u in bases])
+    )
     client.save()
     return str(client.pk)
 

@@ -9,10 +9,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.http import HttpRequest
 
 from salaklang.embedded.provider import texts
+from salaklang.embedded.provider.environment import PROVIDER_URL
 from salaklang.embedded.provider.models import Pseudonym, Subject
 from salaklang.embedded.provider.sealing import unseal
 
@@ -47,7 +47,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": texts.lazy(texts.KEY_FAILED)}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": urlsplit(settings.PROVIDER_URL).hostname or "localhost", "name": texts.NAME.en}
+        return {"id": urlsplit(PROVIDER_URL).hostname or "localhost", "name": texts.NAME.en}
 
     def get_totp_issuer(self) -> str:
         return texts.NAME.en
@@ -57,7 +57,7 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
     """Claims as a national provider gives them: the names in Thai, the number, the assurance level."""
 
     def get_issuer(self) -> str:
-        return str(settings.PROVIDER_URL)
+        return PROVIDER_URL
 
     def get_user_sub(self, client: Client, user: Subject) -> str:
         name, _ = Pseudonym.objects.get_or_create(
@@ -70,7 +70,13 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
         return name.subject if name and name.subject.is_active else None
 
     def get_claims(
-        self, purpose: str, user: Subject, client: Client, scopes: Iterable[str], email: str | None = None, **kwargs: Any
+        self,
+        purpose: str,
+        user: Subject,
+        client: Client,
+        scopes: Iterable[str],
+        email: str | None = None,
+        **kwargs: Any,
     ) -> dict[str, Any]:
         """The id token says only who and how sure; names and number come from the userinfo endpoint alone."""
         claims: dict[str, Any] = {"sub": self.get_user_sub(client, user), "ial": user.ial}
@@ -97,6 +103,16 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
             "grant_types_supported": ["authorization_code"],
             "subject_types_supported": ["pairwise"],
             "ui_locales_supported": ["th", "en"],
-            "claims_supported": "sub ial name title given_name family_name name_en birthdate pid".split(),
+            "claims_supported": [
+                "sub",
+                "ial",
+                "pid",
+                "name",
+                "title",
+                "given_name",
+                "family_name",
+                "name_en",
+                "birthdate",
+            ],
         }
         data.pop("device_authorization_endpoint", None)

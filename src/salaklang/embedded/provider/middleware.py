@@ -24,7 +24,8 @@ class PageMiddleware:
         self.policy = _POLICY.format(portal=" ".join(portal_origins()))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = _language(request)
+        asked = _asked(request)
+        language = asked or _spoken(request.COOKIES.get(_COOKIE, "")) or "th"
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
@@ -32,22 +33,20 @@ class PageMiddleware:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers["Content-Language"] = language
             response.headers.setdefault("Cache-Control", "no-store")
-        if request.GET.get("lang") == language:
-            response.set_cookie(_COOKIE, language, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure())
+        if asked:  # remembered for the pages that follow a form
+            response.set_cookie(_COOKIE, asked, httponly=True, samesite="Lax", secure=request.is_secure())
         return response
 
 
-def _language(request: HttpRequest) -> str:
-    """Asked for here, else asked for by the site that sent them, else remembered, else Thai."""
-    asked = request.GET.get("lang") or _locale(request.GET.get("ui_locales", ""))
-    if not asked and "next" in request.GET:
-        sent = parse_qs(urlsplit(request.GET["next"]).query)
-        asked = _locale(sent.get("ui_locales", [""])[0])
-    asked = asked or request.COOKIES.get(_COOKIE, "")
-    return asked if asked in ("th", "en") else "th"
+def _asked(request: HttpRequest) -> str:
+    """The language asked for on this page, else by the site that sent them; empty when neither did."""
+    asked = _spoken(request.GET.get("lang", "")) or _spoken(request.GET.get("ui_locales", ""))
+    if asked or "next" not in request.GET:
+        return asked
+    return _spoken(parse_qs(urlsplit(request.GET["next"]).query).get("ui_locales", [""])[0])
 
 
-def _locale(wanted: str) -> str:
-    """The first of a list of locales that we speak: `en-GB th` → `en`."""
+def _spoken(wanted: str) -> str:
+    """The first of a list of locales that we speak: `en-GB th` → `en`; empty for none."""
     found = (w.partition("-")[0] for w in wanted.split())
     return next((w for w in found if w in ("th", "en")), "")

@@ -40,6 +40,7 @@ class Pseudonym(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE)
     client = models.CharField(max_length=100)
     sub = models.CharField(max_length=43, unique=True)
+    objects: ClassVar["models.Manager[Pseudonym]"] = models.Manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "client"], name="one_sub_per_client")]

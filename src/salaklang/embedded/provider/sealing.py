@@ -2,13 +2,16 @@
 
 import base64
 import hashlib
+from functools import cache
 
 from cryptography.fernet import Fernet
-from django.conf import settings
+
+from salaklang.embedded.provider.environment import secret
 
 
+@cache
 def _box() -> Fernet:
-    digest = hashlib.sha256(b"salaklang provider seal v1" + settings.PROVIDER_SEAL_KEY.encode()).digest()
+    digest = hashlib.sha256(b"salaklang provider seal v1" + secret("provider-seal.key").encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))
 
 

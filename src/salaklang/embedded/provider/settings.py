@@ -9,9 +9,7 @@ HERE = Path(__file__).resolve().parent
 _url = urlsplit(env.PROVIDER_URL)
 _secure = _url.scheme == "https"
 
-PROVIDER_URL = env.PROVIDER_URL
 SECRET_KEY = env.secret("provider-django.key")
-PROVIDER_SEAL_KEY = env.secret("provider-seal.key")
 DEBUG = False
 ALLOWED_HOSTS = [_url.hostname or "localhost", "localhost", "127.0.0.1"]
 
@@ -99,7 +97,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "sala_provider_csrf"
 CSRF_COOKIE_SECURE = _secure
 CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = [PROVIDER_URL]
+CSRF_TRUSTED_ORIGINS = [env.PROVIDER_URL]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 X_FRAME_OPTIONS = "DENY"

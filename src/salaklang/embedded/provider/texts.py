@@ -20,12 +20,13 @@ PAGE = {
     "skip": Text("ข้ามไปเนื้อหา", "Skip to the content"),
     "switch": Text("English", "ไทย"),
     "about": Text(
-        "ระบบยืนยันตัวตนสำหรับการทดลองใช้ แทนที่ ThaID ในเครื่องนี้", "A stand-in for the national ID app on this machine, for trying things out"
+        "ระบบยืนยันตัวตนสำหรับการทดลองใช้ แทนที่ ThaID ในเครื่องนี้",
+        "A stand-in for the national ID app on this machine, for trying things out",
     ),
     "sign_in": Text("เข้าสู่ระบบ", "Sign in"),
     "sign_in_lead": Text(
-        "ใช้พาสคีย์ หรือชื่อผู้ใช้กับรหัสผ่าน แล้วจะกลับไปหน้าที่คุณจากมา",
-        "Use a passkey, or your user name and password. Then you go back to where you came from.",
+        "กรอกชื่อผู้ใช้และรหัสผ่าน แล้วจะกลับไปหน้าที่คุณจากมา",
+        "Give your user name and password. Then you go back to where you came from.",
     ),
     "username": Text("ชื่อผู้ใช้", "User name"),
     "password": Text("รหัสผ่าน", "Password"),
@@ -34,7 +35,8 @@ PAGE = {
     "forgot": Text("ลืมรหัสผ่าน", "I forgot my password"),
     "forgot_lead": Text(
         "นำบัตรประชาชนไปที่เคาน์เตอร์ของหน่วยงาน เจ้าหน้าที่จะยืนยันตัวคุณและตั้งรหัสผ่านใหม่ ระหว่างนี้ยื่นเรื่องที่เคาน์เตอร์ได้เลย",
-        "Take your ID card to an agency's counter: an officer checks who you are and sets a new password. You can also file at the counter at once.",
+        "Take your ID card to an agency's counter: an officer checks who you are and sets a new password. "
+        "You can also file at the counter at once.",
     ),
     "closed": Text("สมัครบัญชีเองไม่ได้", "You cannot open an account here"),
     "closed_lead": Text(
@@ -67,7 +69,8 @@ PAGE = {
     "refused": Text("ทำต่อไม่ได้", "We can't go on"),
     "refused_lead": Text(
         "คำขอเข้าสู่ระบบไม่ถูกต้องหรือหมดอายุ กลับไปที่เว็บไซต์แล้วเริ่มเข้าสู่ระบบใหม่ ข้อมูลที่กรอกไว้ไม่หาย",
-        "The request to sign in is not valid or too old. Go back to the site and start to sign in again; what you filled in is kept.",
+        "The request to sign in is not valid or too old. Go back to the site and start to sign in again; "
+        "what you filled in is kept.",
     ),
 }
 

@@ -59,7 +59,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Accounts come only from a sign-in at the provider; there is no other way to make one."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(pk=username)
+        return self.get(pk=str(username))
 
 
 class Account(AbstractBaseUser):
@@ -168,5 +168,7 @@ class Consent(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["person", "requester", "service"], name="consent_by_person")]
         constraints: ClassVar = [
-            models.CheckConstraint(name="consent_used_within_count", condition=models.Q(uses__lte=models.F("uses_max"))),
+            models.CheckConstraint(
+                name="consent_used_within_count", condition=models.Q(uses__lte=models.F("uses_max"))
+            ),
         ]

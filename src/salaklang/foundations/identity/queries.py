@@ -21,7 +21,9 @@ _CACHE_SECONDS = 60.0
 _agencies: dict[str, tuple[float, Agency]] = {}
 
 
-def actor_for(account: object, *, post_id: UUID | str | None = None, channel: Channel = "online", ial: str = "") -> Actor:
+def actor_for(
+    account: object, *, post_id: UUID | str | None = None, channel: Channel = "online", ial: str = ""
+) -> Actor:
     """Who acts, from a signed-in account: an officer while `post_id` is a post they hold now, else a citizen.
 
     Anything that is not an active account with a person (Django's AnonymousUser, None) is nobody.
@@ -134,7 +136,12 @@ def mandate_valid(actor: Actor, *, grantor: UUID, scope: str, at: datetime) -> M
         mine = Q(agency_id=actor.agency)
     else:
         return None
-    return _mandates_in_force(at).filter(mine, grantor_id=grantor, scope__contains=[scope]).order_by("-valid_until").first()
+    return (
+        _mandates_in_force(at)
+        .filter(mine, grantor_id=grantor, scope__contains=[scope])
+        .order_by("-valid_until")
+        .first()
+    )
 
 
 def mandate_get(actor: Actor, mandate_id: UUID) -> Mandate | None:
@@ -185,4 +192,6 @@ def _posts_in_force(person_id: UUID) -> "QuerySet[Post]":
 
 
 def _mandates_in_force(at: datetime) -> "QuerySet[Mandate]":
-    return Mandate.objects.filter(granted_at__lte=at, valid_until__gt=at).filter(Q(revoked_at=None) | Q(revoked_at__gt=at))
+    return Mandate.objects.filter(granted_at__lte=at, valid_until__gt=at).filter(
+        Q(revoked_at=None) | Q(revoked_at__gt=at)
+    )

@@ -21,7 +21,9 @@ SELF_GRANT = Text("มอบอำนาจให้ตนเองไม่ไ�
 GRANTEE_NEEDED = Text("ระบุผู้รับมอบอำนาจ", "Say who may act")
 ROLE_UNKNOWN = Text("ไม่รู้จักบทบาทนี้", "This role does not exist")
 DATA_TYPES_EMPTY = Text("ระบุข้อมูลที่ยินยอมให้ใช้", "Name the data that may be used")
-USES_COUNT = Text("จำนวนครั้งต้องเป็น 1 ขึ้นไป และความยินยอมครั้งเดียวใช้ได้ 1 ครั้ง", "Uses must be 1 or more; a one-time consent has 1")
+USES_COUNT = Text(
+    "จำนวนครั้งต้องเป็น 1 ขึ้นไป และความยินยอมครั้งเดียวใช้ได้ 1 ครั้ง", "Uses must be 1 or more; a one-time consent has 1"
+)
 PURPOSE_NEEDED = Text("ระบุวัตถุประสงค์", "State the purpose")
 
 

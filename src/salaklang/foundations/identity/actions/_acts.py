@@ -1,6 +1,6 @@
 """How this foundation writes its acts into the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,13 +16,13 @@ def act_of_identity(
     kind: str,
     agency: str | None,
     subject: Ref,
-    record: dict[str, object],
+    record: Mapping[str, object],
     persons: Iterable[UUID],
     at: datetime,
     legal_basis: str = "",
 ) -> None:
     """An act of this foundation; one between citizens is kept by the node's own agency."""
-    keeper = agency or getattr(settings, "SALA_NODE_AGENCY", "node")
+    keeper: str = agency or str(getattr(settings, "SALA_NODE_AGENCY", "node"))
     act_append(
         actor, kind=kind, agency=keeper, subject=subject, record=record, persons=persons, legal_basis=legal_basis, at=at
     )

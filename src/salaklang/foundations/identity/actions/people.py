@@ -74,9 +74,7 @@ def person_ensure(
     if person is None:
         try:
             with transaction.atomic():
-                return Person.objects.create(
-                    pid_index=index, pid_sealed=seal(number), created_at=clock.now(), **given
-                )
+                return Person.objects.create(pid_index=index, pid_sealed=seal(number), created_at=clock.now(), **given)
         except IntegrityError:  # another request made the same person between our two statements
             person = Person.objects.get(pid_index=index)
     changed = {k: v for k, v in given.items() if v and getattr(person, k) != v}

@@ -62,4 +62,6 @@ def post_end(actor: Actor, *, post: UUID, clock: Clock = SYSTEM_CLOCK) -> None:
     if row:
         Post.objects.filter(pk=post).update(until=now)
         record = {"person": str(row.person_id)}
-        act_of_identity(actor, "identity.post-ended", row.agency_id, Ref("post", str(post)), record, [row.person_id], now)
+        act_of_identity(
+            actor, "identity.post-ended", row.agency_id, Ref("post", str(post)), record, [row.person_id], now
+        )

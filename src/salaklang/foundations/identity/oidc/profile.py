@@ -98,7 +98,7 @@ class Claims:
 
 
 def claims_map(profile: OidcProfile, given: Mapping[str, Any]) -> Claims:
-    """Our claims from a provider's. Raises ValueError (without their content) where the number or the name is missing."""
+    """Our claims from a provider's. Raises ValueError, without their content, where number or name is missing."""
     found = {ours: given.get(theirs) for ours, theirs in profile.claims.items()}
     texts = {k: str(v).strip() for k, v in found.items() if isinstance(v, str | int | float) and v != ""}
     if not texts.get("pid") or not texts.get("given_name_th"):
