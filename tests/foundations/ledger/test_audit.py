@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from salaklang.foundations.ledger.actions import Act, sequence_once
-from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry
+from salaklang.foundations.ledger.actions import Act, sequence_once, tiles_rebuild
+from salaklang.foundations.ledger.errors import LedgerDamaged
+from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerTile
 from salaklang.foundations.ledger.queries import ledger_check
 from salaklang.kernel import merkle
 
@@ -86,3 +87,27 @@ def test_a_changed_record(tamper: Tamper) -> None:
 def test_a_checkpoint_of_another_key(tamper: Tamper) -> None:
     tamper("DELETE FROM ledger_ledgerkey")
     assert first_problem()[1] == "The signed checkpoint doesn't match the entries"
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM ledger_ledgertile", "UPDATE ledger_ledgertile SET hashes = 'x'"])
+def test_tiles_are_made_anew_from_the_entries(tamper: Tamper, record: Callable[..., Act], sql: str) -> None:
+    tamper(sql)
+    record()
+    with pytest.raises(LedgerDamaged):
+        sequence_once()
+    assert tiles_rebuild() == 300
+    assert sequence_once() == 1
+    assert ledger_check().ok
+
+
+def test_no_tiles_are_made_from_wrong_entries(tamper: Tamper) -> None:
+    tiles = list(LedgerTile.objects.order_by("level", "n").values_list("hashes", flat=True))
+    for sql in (
+        "UPDATE ledger_ledgerentry SET leaf = 'x' WHERE idx = 9",
+        "DELETE FROM ledger_ledgerentry WHERE idx = 9",
+    ):
+        tamper(sql)
+        with pytest.raises(LedgerDamaged):
+            tiles_rebuild()
+        kept = list(LedgerTile.objects.order_by("level", "n").values_list("hashes", flat=True))
+        assert list(map(bytes, kept)) == list(map(bytes, tiles))

@@ -51,3 +51,12 @@ class RecordErased(SalaError):
 
 class KeyUnfit(RuntimeError):
     """The log's key file is unreadable or belongs to another log."""
+
+
+class SequencerBusy(SalaError):
+    """Another program holds the sequencer's lock."""
+
+    code = "sequencer-busy"
+    status = 503
+    text = Text("โปรแกรมอื่นกำลังจัดลำดับบันทึกอยู่", "Another program is working on the log")
+    next_step = Text("รอสักครู่แล้วลองใหม่", "Wait a moment and try again.")

@@ -1,15 +1,17 @@
-"""`./sala ledger fsck|checkpoint|key|trust`: look after the public log of this node.
+"""`./sala ledger fsck|rebuild|checkpoint|key|trust`: look after the public log of this node.
 
-fsck rebuilds it from its entries and names the first that is wrong (exit 1); checkpoint and key print what is
-published; trust [FILE] writes the trust file.
+fsck recomputes it from its entries and names the first that is wrong (exit 1); rebuild makes its tiles anew from the
+entries; checkpoint and key print what is published; trust [FILE] writes the trust file.
 """
 
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
 
 from salaklang.interfaces.cli.node_environment import node_environment
+from salaklang.kernel.errors import SalaError
 from salaklang.kernel.text import Text
 
 
@@ -22,6 +24,8 @@ def main(argv: list[str]) -> int:
         django.setup()
         if args.what == "fsck":
             return _fsck(as_json=args.json, language=args.lang)
+        if args.what == "rebuild":
+            return _rebuild(args.lang)
         if args.what == "trust":
             return _trust(args.file)
         return _print(args.what)
@@ -41,6 +45,18 @@ def _fsck(*, as_json: bool, language: str) -> int:
         for problem in report.problems:
             print(problem.text.in_(language))
     return 0 if report.ok else 1
+
+
+def _rebuild(language: str) -> int:
+    from salaklang.foundations.ledger.actions import tiles_rebuild
+
+    try:
+        size = tiles_rebuild()
+    except SalaError as e:
+        print(e.message.in_(language), file=sys.stderr)
+        return 1
+    print(Text("สร้างไทล์ใหม่จาก {n} รายการแล้ว", "Tiles made anew from {n} entries").fill(n=size).in_(language))
+    return 0
 
 
 def _trust(file: Path | None) -> int:
@@ -65,7 +81,7 @@ def _print(what: str) -> int:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./sala ledger")
-    parser.add_argument("what", choices=["fsck", "checkpoint", "key", "trust"])
+    parser.add_argument("what", choices=["fsck", "rebuild", "checkpoint", "key", "trust"])
     parser.add_argument("file", nargs="?", type=Path, help="where to write the trust file")
     parser.add_argument("--json", action="store_true")
     system = os.environ.get("LANG", "")

@@ -2,6 +2,7 @@
 
 from salaklang.foundations.ledger.actions.acts import Act, act_append, act_erase
 from salaklang.foundations.ledger.actions.keys import ledger_key_ensure, trust_write
+from salaklang.foundations.ledger.actions.rebuild import tiles_rebuild
 from salaklang.foundations.ledger.actions.sequencer import sequence_once
 
-__all__ = ["Act", "act_append", "act_erase", "ledger_key_ensure", "sequence_once", "trust_write"]
+__all__ = ["Act", "act_append", "act_erase", "ledger_key_ensure", "sequence_once", "tiles_rebuild", "trust_write"]

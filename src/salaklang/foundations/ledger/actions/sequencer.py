@@ -81,9 +81,9 @@ def sequence_once(*, batch: int = BATCH, signer: Signer | None = None, at: datet
 def _place(batch: int) -> _Turn | None:
     """The first transaction. None when another sequencer holds the lock."""
     with transaction.atomic():
-        if not _locked():
+        if not lock_taken():
             return None
-        head = _head()
+        head = head_locked()
         edge = _edge_checked(head.size, bytes(head.root))
         on_step("take")
         hashes = _take(head.size, batch)
@@ -92,7 +92,7 @@ def _place(batch: int) -> _Turn | None:
             return _Turn(head.size, bytes(head.root), head.fence, signed, head.checkpoint, 0)
         on_step("tiles")
         changed = merkle.tiles_append(head.size, edge, hashes)
-        _tiles_write(changed)
+        tiles_write(changed)
         size = head.size + len(hashes)
         root = merkle.root_hash(size, {**edge, **changed})
         on_step("check")
@@ -107,14 +107,14 @@ def _place(batch: int) -> _Turn | None:
     return _Turn(size, root, head.fence + 1, False, head.checkpoint, len(hashes))
 
 
-def _locked() -> bool:
+def lock_taken() -> bool:
     """Take the sequencer's lock until the end of the transaction, if it is free."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         return bool(cursor.fetchone()[0])
 
 
-def _head() -> LedgerHead:
+def head_locked() -> LedgerHead:
     """The head, locked; made for a log that begins. A log with entries but no head is refused, not begun anew."""
     head = LedgerHead.objects.select_for_update().filter(id=1).first()
     if head is None:
@@ -140,7 +140,7 @@ def _take(size: int, batch: int) -> Sequence[bytes]:
     return hashes
 
 
-def _tiles_write(tiles: dict[TileId, bytes]) -> None:
+def tiles_write(tiles: dict[TileId, bytes]) -> None:
     rows = [LedgerTile(level=level, n=n, hashes=hashes) for (level, n), hashes in tiles.items()]
     LedgerTile.objects.bulk_create(rows, update_conflicts=True, unique_fields=["level", "n"], update_fields=["hashes"])
 
