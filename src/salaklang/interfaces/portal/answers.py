@@ -1,10 +1,11 @@
 """Answers, register data and files of an application as rows that people read: for the check page, the receipt, the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from salaklang.capabilities.services.rules import Definition, Evidence, Question, Register
+from salaklang.capabilities.cases.queries import EvidenceView
+from salaklang.capabilities.services.rules import Definition, Question, Register, Walk
 from salaklang.interfaces.portal.applying import Application, label_of, register_rows
 from salaklang.interfaces.portal.texts import service as x
 from salaklang.interfaces.ui import texts as ui
@@ -23,35 +24,41 @@ class Group:
 
 def answer_groups(application: Application) -> list[Group]:
     """Everything that has been given or fetched, in the order of the form, each with a link to change it."""
-    visible = set(id(i) for i in application.way.items)
-    groups: list[Group] = []
-    for part in application.definition.groups:
-        group = Group(part.title)
-        for item in part.items:
-            if id(item) not in visible:
-                continue
-            value, note = _value(application, item)
-            group.rows.append(
-                {
-                    "key": label_of(item),
-                    "value": value,
-                    "note": note,
-                    "href": application.url(item.key),
-                    "action": ui.CHANGE if value else x.CHECK_ANSWER,
-                }
-            )
-        if group.rows:
-            groups.append(group)
+    draft, view = application.draft, application.view
+    groups = given_groups(application.definition, application.way, draft.answers, draft.registers, view.evidence)
+    for group in groups:
+        for row in group.rows:
+            row["href"] = application.url(row["item"])
+            row["action"] = ui.CHANGE if row["value"] else x.CHECK_ANSWER
     return groups
 
 
-def _value(application: Application, item: Question | Register | Evidence) -> tuple[Text | str, Text | str]:
-    if isinstance(item, Question):
-        return answer_text(item, application.draft.answers.get(item.key)), ""
-    if isinstance(item, Register):
-        entry = application.entry(item)
-        return register_text(item, entry), register_note(entry)
-    return ", ".join(e.filename for e in application.draft.evidence if e.key == item.key), ""
+def given_groups(
+    definition: Definition,
+    way: Walk,
+    answers: Mapping[str, Any],
+    registers: Mapping[str, Any],
+    evidence: Sequence[EvidenceView],
+) -> list[Group]:
+    """The visible items of a draft or a case with what was given, in the order of the form."""
+    visible = {i.key for i in way.items}
+    groups: list[Group] = []
+    for part in definition.groups:
+        group = Group(part.title)
+        for item in part.items:
+            if item.key not in visible:
+                continue
+            if isinstance(item, Question):
+                value, note, code = answer_text(item, answers.get(item.key)), Text("", ""), ""
+            elif isinstance(item, Register):
+                entry = registers.get(item.key, {})
+                value, note, code = register_text(item, entry), register_note(entry), entry.get("act_code", "")
+            else:
+                value, note, code = ", ".join(e.filename for e in evidence if e.key == item.key), Text("", ""), ""
+            group.rows.append({"item": item.key, "key": label_of(item), "value": value, "note": note, "code": code})
+        if group.rows:
+            groups.append(group)
+    return groups
 
 
 def answer_text(question: Question, value: Any) -> str:
@@ -91,7 +98,7 @@ def register_text(item: Register, entry: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def register_note(entry: Mapping[str, Any]) -> Text | str:
+def register_note(entry: Mapping[str, Any]) -> Text:
     """Where it came from, or why it did not come."""
     match entry.get("status"):
         case "answered":
@@ -101,7 +108,7 @@ def register_note(entry: Mapping[str, Any]) -> Text | str:
         case "unavailable":
             return Text(entry.get("error_th", ""), entry.get("error_en", ""))
         case _:
-            return ""
+            return Text("", "")
 
 
 def fee_text(definition: Definition) -> Text | str:

@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
+from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.queries import DraftView, draft_get
-from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import (
     Definition,
     Evidence,
@@ -21,10 +20,7 @@ from salaklang.capabilities.services.rules import (
     Register,
     Walk,
     is_done,
-    missing,
-    next_question,
     previous_question,
-    walk,
 )
 from salaklang.foundations.identity.queries import person_name
 from salaklang.interfaces.ui.filters import address
@@ -38,46 +34,36 @@ RESULT = "result"
 
 @dataclass
 class Application:
-    """A draft with its definition; everything derived is computed once a request."""
+    """A draft with where its pages live. Everything else comes from its view."""
 
     actor: Actor
-    draft: DraftView
-    definition: Definition
+    view: DraftView
     base: str
     layout: str
-    wrong_base: str
-
-    @cached_property
-    def way(self) -> Walk:
-        return walk(self.definition, self.draft.answers, self.draft.registers)
 
     @property
-    def evidence_keys(self) -> frozenset[str]:
-        return frozenset(e.key for e in self.draft.evidence)
+    def draft(self) -> Draft:
+        return self.view.draft
 
-    @cached_property
-    def missing(self) -> tuple[Item, ...]:
-        return missing(self.definition, self.draft.answers, self.draft.registers, evidence=self.evidence_keys)
+    @property
+    def definition(self) -> Definition:
+        return self.view.definition
+
+    @property
+    def way(self) -> Walk:
+        return self.view.way
 
     def url(self, item: Item | str | None) -> str:
-        """Where an item's page is; the check page when there is none left, the result when eligibility ended it."""
-        if self.way.stopped and not isinstance(item, str):
-            return f"{self.base}/{RESULT}" if item is None else f"{self.base}/{item.key}"
-        key = item if isinstance(item, str) else item.key if item else CHECK
-        return f"{self.base}/{key}"
-
-    def first_open(self) -> Item | None:
-        """The first page that still needs something, optional ones that were never shown included."""
-        d = self.draft
-        return next_question(
-            self.definition, d.answers, d.registers, evidence=self.evidence_keys, seen=frozenset(d.answers)
-        )
+        """Where an item's page is. None: the check page, or the result when eligibility has ended it."""
+        if item is None:
+            return f"{self.base}/{RESULT if self.way.stopped else CHECK}"
+        return f"{self.base}/{item if isinstance(item, str) else item.key}"
 
     def after(self, key: str) -> Item | None:
-        """The page after `key`, or the first that is still open when that one is done; None: to the check page."""
-        coming = next_question(self.definition, self.draft.answers, self.draft.registers, after=key)
-        if coming is None or is_done(coming, self.way, self.evidence_keys, frozenset(self.draft.answers)):
-            return self.first_open()
+        """The page after `key`, or the first that is still open when that one is done; None when all is done."""
+        coming = self.view.next(after=key)
+        if coming is None or is_done(coming, self.way, self.view.evidence_keys, self.view.seen):
+            return self.view.next()
         return coming
 
     def back_from(self, key: str) -> str:
@@ -85,7 +71,8 @@ class Application:
         return self.url(before) if before else f"/services/{self.definition.id}"
 
     def entry(self, register: Register) -> Mapping[str, Any]:
-        return self.draft.registers.get(register.key, {})
+        found: Mapping[str, Any] = self.draft.registers.get(register.key, {})
+        return found
 
     @property
     def for_name(self) -> str:
@@ -97,18 +84,14 @@ class Application:
 
 
 def application_of(request: HttpRequest, draft: UUID) -> Application:
-    """The application of a request's address. Raises DraftUnknown, AlreadySubmitted, NotAllowed."""
+    """The application of a request's address. Raises DraftUnknown, NotAllowed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = draft_get(actor, draft)
     at_desk = request.path.startswith("/desk/")
-    base = f"/desk/counter/{draft}" if at_desk else f"/apply/{draft}"
     return Application(
         actor=actor,
-        draft=found,
-        definition=service_get(actor, found.service, found.version),
-        base=base,
+        view=draft_get(actor, draft),
+        base=f"/desk/counter/{draft}" if at_desk else f"/apply/{draft}",
         layout="desk/base.html" if at_desk else "ui/base.html",
-        wrong_base=base,
     )
 
 
@@ -136,4 +119,4 @@ def label_of(item: Item) -> Text:
 
 def evidence_of(application: Application, item: Evidence) -> list[str]:
     """Names of the files that stand under an evidence item."""
-    return [e.filename for e in application.draft.evidence if e.key == item.key]
+    return [e.filename for e in application.view.evidence if e.key == item.key]

@@ -42,10 +42,12 @@ class Field:
     least: int = 1
     most: int = 1
     faults: Faults = field(default_factory=dict)
+    name_id: str = ""
+    """Where several forms on a page share field names: what makes the id unique."""
 
     @property
     def id(self) -> str:
-        return f"f-{self.name.replace('.', '-')}"
+        return f"f-{(self.name_id or self.name).replace('.', '-')}"
 
 
 @dataclass(frozen=True, slots=True)

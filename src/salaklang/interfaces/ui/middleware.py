@@ -15,7 +15,7 @@ from salaklang.foundations.identity.queries import actor_for, posts_of
 from salaklang.interfaces.ui.errors import error_page, sign_in_redirect
 from salaklang.interfaces.ui.language import language_of, language_remember
 from salaklang.interfaces.ui.limits import limit
-from salaklang.kernel.actor import NOBODY, Actor
+from salaklang.kernel.actor import NOBODY, Actor, Channel
 from salaklang.kernel.errors import SalaError, SignInNeeded
 
 log = logging.getLogger("salaklang.request")
@@ -95,7 +95,8 @@ def _actor(request: HttpRequest) -> Actor:
     ial = request.session.get("ial", "")
     if not request.path.startswith("/desk/"):
         return actor_for(request.user, ial=ial)
-    return actor_for(request.user, post_id=_post_id(request), ial=ial)
+    channel: Channel = "counter" if request.path.startswith("/desk/counter") else "online"
+    return actor_for(request.user, post_id=_post_id(request), channel=channel, ial=ial)
 
 
 def _post_id(request: HttpRequest) -> str | None:

@@ -33,9 +33,9 @@ REFUSED_TITLE = Text("ถ้าไม่เห็นด้วยกับผล"
 VERSION = Text("ฉบับที่ {version} มีผลตั้งแต่ {date}", "Version {version}, in force from {date}")
 NOT_ASKED_TITLE = Text("สิ่งที่แบบฟอร์มกระดาษถาม แต่เราไม่ถาม", "What the paper form asks and we don’t")
 CLOCK = {
-    "office_minutes": Text("{n} นาทีทำการ", "{n} minutes of office hours"),
-    "working_days": Text("{n} วันทำการ", "{n} working days"),
-    "calendar_days": Text("{n} วัน", "{n} days"),
+    "office-minutes": Text("{n} นาทีทำการ", "{n} minutes of office hours"),
+    "working": Text("{n} วันทำการ", "{n} working days"),
+    "calendar": Text("{n} วัน", "{n} days"),
 }
 
 QUESTION_N = Text("คำถามที่ {number} จาก {total}", "Question {number} of {total}")

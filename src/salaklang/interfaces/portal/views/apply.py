@@ -12,16 +12,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from salaklang.capabilities.cases.actions import (
     case_submit,
     draft_answer,
+    draft_dispute,
     draft_drop,
     draft_evidence_add,
     draft_fetch,
 )
-from salaklang.capabilities.cases.errors import AlreadySubmitted, AnsweredElsewhere, FormChanged, ItemUnknown
-from salaklang.capabilities.services.rules import Evidence, Item, Question, Register, progress, raw_from_form
+from salaklang.capabilities.cases.errors import AnsweredElsewhere, FormChanged, ItemUnknown
+from salaklang.capabilities.services.rules import Evidence, Item, Question, Register, raw_from_form
+from salaklang.interfaces.desk.frame import frame
 from salaklang.interfaces.portal.answers import answer_groups, fee_text
 from salaklang.interfaces.portal.applying import RESULT, Application, application_of, evidence_of, label_of
 from salaklang.interfaces.portal.registering import register_context, register_post
 from salaklang.interfaces.portal.texts import service as x
+from salaklang.interfaces.portal.views.data import wrong_page
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of, field_of
 from salaklang.interfaces.ui.pages import page
@@ -36,20 +39,21 @@ _FILE_MOST = 20 * 1024 * 1024
 def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Where one left off."""
     application = application_of(request, draft)
-    return HttpResponseRedirect(application.url(application.first_open()))
+    if application.draft.case is not None:
+        return _submitted_already(application)
+    return HttpResponseRedirect(application.url(application.view.next()))
 
 
 @audience("citizen", "officer:counter")
 def item(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
     """The page of one question, register answer or piece of evidence."""
-    try:
-        application = application_of(request, draft)
-    except AlreadySubmitted:
-        return HttpResponseRedirect("/me" if not request.path.startswith("/desk/") else "/desk/counter")
+    application = application_of(request, draft)
+    if application.draft.case is not None:
+        return _submitted_already(application)
     found = application.definition.item(key)
     if found is None or found not in application.way.items:
         if request.method == "GET" and found is not None:  # an earlier answer has hidden it
-            return HttpResponseRedirect(application.url(application.first_open()))
+            return HttpResponseRedirect(application.url(application.view.next()))
         raise ItemUnknown(key[:80])
     if isinstance(found, Question):
         return _question(request, application, found)
@@ -63,7 +67,10 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Everything at a glance; the declaration; submit. Pressing twice gives the same case."""
     if request.method == "POST":
         return _submit(request, draft)
-    return _check_page(request, application_of(request, draft), {})
+    application = application_of(request, draft)
+    if application.draft.case is not None:
+        return _submitted_already(application)
+    return _check_page(request, application, {})
 
 
 @audience("citizen", "officer:counter")
@@ -72,10 +79,9 @@ def result(request: HttpRequest, draft: UUID) -> HttpResponse:
     application = application_of(request, draft)
     way = application.way
     if not way.stopped or way.result is None:
-        return HttpResponseRedirect(application.url(application.first_open()))
-    context = {
+        return HttpResponseRedirect(application.url(application.view.next()))
+    context = _frame(request, application) | {
         "x": x,
-        "layout": application.layout,
         "result": way.result,
         "source": application.definition.source(way.result.source),
         "back": application.url(way.items[-1]),
@@ -88,6 +94,34 @@ def drop(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.method == "POST":
         draft_drop(request.actor, draft=draft)  # type: ignore[attr-defined]
     return HttpResponseRedirect("/desk/counter" if request.path.startswith("/desk/") else "/me")
+
+
+@audience("citizen", "officer:counter")
+def wrong(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
+    """ "This is wrong": say what, and go on with the application."""
+    application = application_of(request, draft)
+    register = application.definition.item(key)
+    usage = application.entry(register).get("usage") if isinstance(register, Register) else None
+    if not usage:
+        raise ItemUnknown(key[:80])
+
+    def send(field: str, claimed: str, note: str) -> None:
+        draft_dispute(application.actor, draft=draft, register=key, field=field, claimed=claimed, note=note)
+
+    person = application.draft.person
+    return wrong_page(request, person, UUID(usage), send=send, done=application.url(key), **_frame(request, application))
+
+
+def _submitted_already(application: Application) -> HttpResponse:
+    """The draft has become a case: that is where its page is now."""
+    at_desk = application.base.startswith("/desk/")
+    return HttpResponseRedirect(f"{'/desk' if at_desk else ''}/cases/{application.draft.case}")
+
+
+def _frame(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """What the layout needs: the desk's frame at a counter."""
+    at_desk = application.base.startswith("/desk/")
+    return {"layout": application.layout} | ({"desk": frame(request)} if at_desk else {})
 
 
 def _question(request: HttpRequest, application: Application, question: Question) -> HttpResponse:
@@ -130,7 +164,7 @@ def _question_page(
     status: int = 200,
 ) -> HttpResponse:
     one = field_of(question, value=application.draft.answers.get(question.key), raw=raw, faults=faults)
-    context = _common(application, question) | {"one": one, "errors": errors_of([one]), "notice": notice}
+    context = _common(request, application, question) | {"one": one, "errors": errors_of([one]), "notice": notice}
     return page(request, "portal/question.html", context, status=status)
 
 
@@ -139,10 +173,10 @@ def _register(request: HttpRequest, application: Application, register: Register
         outcome = register_post(request, application, register)
         if isinstance(outcome, Field):
             context = register_context(application, register, one=outcome)
-            common = _common(application, register) | context | {"errors": errors_of([outcome])}
+            common = _common(request, application, register) | context | {"errors": errors_of([outcome])}
             return page(request, "portal/register.html", common, status=422)
         return HttpResponseRedirect(outcome) if outcome else _onward(request, application.draft.id, register.key)
-    context = _common(application, register) | register_context(application, register)
+    context = _common(request, application, register) | register_context(application, register)
     return page(request, "portal/register.html", context)
 
 
@@ -170,7 +204,7 @@ def _evidence(request: HttpRequest, application: Application, evidence: Evidence
     hint = Text(f"{evidence.hint.th} {limit.th}", f"{evidence.hint.en} {limit.en}") if evidence.hint else limit
     one = Field("file", evidence.key, evidence.label, hint, error=faults.get(evidence.key), faults=faults)
     one.optional, one.accept = not evidence.required, ",".join(evidence.allowed)
-    context = _common(application, evidence) | {"one": one, "errors": errors_of([one])}
+    context = _common(request, application, evidence) | {"one": one, "errors": errors_of([one])}
     context["files"] = evidence_of(application, evidence)
     return page(request, "portal/upload.html", context, status=422 if faults else 200)
 
@@ -190,11 +224,8 @@ def _onward(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
 def _submit(request: HttpRequest, draft: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     at_desk = request.path.startswith("/desk/")
-    try:
-        if request.POST.get("declare") != "yes":
-            return _check_page(request, application_of(request, draft), {"declare": x.DECLARE_NEEDED})
-    except AlreadySubmitted:
-        pass
+    if request.POST.get("declare") != "yes":
+        return _check_page(request, application_of(request, draft), {"declare": x.DECLARE_NEEDED})
     try:
         case = case_submit(actor, draft=draft, key=request.POST.get("key", ""))
     except FormChanged as error:
@@ -213,14 +244,13 @@ def _check_page(
         return HttpResponseRedirect(application.url(RESULT))
     declare = Field("checkboxes", "declare", x.DECLARE, error=faults.get("declare"), options=[("yes", d.declaration, None)])
     declare.faults = faults
-    context = {
+    context = _frame(request, application) | {
         "x": x,
         "d": d,
-        "layout": application.layout,
         "base": application.base,
         "back": application.url(application.way.items[-1]),
         "for_name": application.for_name,
-        "missing": [{"key": i.key, "label": label_of(i)} for i in application.missing],
+        "missing": [{"key": i.key, "label": label_of(i)} for i in application.view.missing()],
         "groups": answer_groups(application),
         "declare": declare,
         "submit_key": application.draft.id,
@@ -230,17 +260,16 @@ def _check_page(
     return page(request, "portal/answers.html", context, status=status if faults else 200)
 
 
-def _common(application: Application, item: Item) -> dict[str, Any]:
+def _common(request: HttpRequest, application: Application, item: Item) -> dict[str, Any]:
     draft = application.draft
-    return {
+    return _frame(request, application) | {
         "x": x,
         "d": application.definition,
-        "layout": application.layout,
         "base": application.base,
         "heading": label_of(item),
         "back": application.back_from(item.key),
         "for_name": application.for_name,
-        "progress": progress(application.definition, draft.answers, draft.registers, at=item.key),
+        "progress": application.view.progress(item.key),
         "version": draft.lock,
         "errors": [],
         "notice": None,

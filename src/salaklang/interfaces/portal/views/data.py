@@ -1,5 +1,6 @@
 """Who used my data, and saying that a register is wrong."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from salaklang.interfaces.portal.texts import me as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of
 from salaklang.interfaces.ui.pages import page
+from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text
 
@@ -55,33 +57,41 @@ def consent_end(request: HttpRequest, consent: UUID) -> HttpResponse:
 def wrong(request: HttpRequest, usage: UUID) -> HttpResponse:
     """Say which datum is wrong and what is right; afterwards on to `next` (the application), else the list."""
     actor = request.actor  # type: ignore[attr-defined]
-    return wrong_page(request, actor.person, usage, done=_next(request), mandate_ok=False)
+
+    def send(field: str, claimed: str, note: str) -> None:
+        dispute_open(actor, person=actor.person, usage=usage, field=field, claimed=claimed, note=note)
+
+    return wrong_page(request, actor.person, usage, send=send, done=_next(request))
 
 
 def wrong_page(
-    request: HttpRequest, person: UUID, usage: UUID, *, done: str, mandate_ok: bool, **extra: Any
+    request: HttpRequest,
+    person: UUID,
+    usage: UUID,
+    *,
+    send: Callable[[str, str, str], None],
+    done: str,
+    **extra: Any,
 ) -> HttpResponse:
-    """The same page for the person, for who acts for them, and at a counter."""
-    actor = request.actor  # type: ignore[attr-defined]
-    used = usage_get(actor, usage, person=person)
+    """The same page from the list of uses and from within an application; `send` takes field, claim and note."""
+    used = usage_get(_reader(request, person), usage, person=person)
     faults: dict[str, Text] = {}
     if request.method == "POST":
+        given = request.POST
         try:
-            dispute_open(
-                actor,
-                person=person,
-                usage=usage,
-                field=request.POST.get("field", ""),
-                claimed=request.POST.get("claimed", ""),
-                note=request.POST.get("note", ""),
-                mandate_ok=mandate_ok,
-            )
+            send(given.get("field", ""), given.get("claimed", ""), given.get("note", ""))
             return HttpResponseRedirect(done)
         except Invalid as error:
             faults = error.fields
     fields = _fields(request, used, faults)
     context = {"x": x, "used": used, "fields": fields, "errors": errors_of(fields), "next": done, **extra}
     return page(request, "portal/wrong.html", context, status=422 if faults else 200)
+
+
+def _reader(request: HttpRequest, person: UUID) -> Actor:
+    """Who acts for another sees only this one use, which the draft they may see has named."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor if actor.person == person else system(actor.agency)
 
 
 def _fields(request: HttpRequest, used: Usage, faults: dict[str, Text]) -> list[Field]:

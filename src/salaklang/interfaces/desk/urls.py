@@ -1,0 +1,27 @@
+"""URLs of the desk. The counter's question pages are the portal's own, in the counter's channel."""
+
+from django.urls import path
+
+from salaklang.interfaces.desk.views import counter, keeping, letters, work
+from salaklang.interfaces.portal.views import apply, cases
+
+urlpatterns = [
+    path("", work.desk, name="desk"),
+    path("cases/<uuid:case>", work.case, name="desk-case"),
+    path("cases/<uuid:case>/documents/<uuid:document>", cases.document, name="desk-document"),
+    path("cases/<uuid:case>/receipt.pdf", cases.receipt_pdf, name="desk-receipt-pdf"),
+    path("letters", letters.letters, name="desk-letters"),
+    path("letters/new", letters.letter_new, name="desk-letter-new"),
+    path("letters/<uuid:letter>", letters.letter, name="desk-letter"),
+    path("counter", counter.counter, name="desk-counter"),
+    path("counter/<uuid:draft>", apply.resume, name="desk-apply"),
+    path("counter/<uuid:draft>/check", apply.check, name="desk-apply-check"),
+    path("counter/<uuid:draft>/result", apply.result, name="desk-apply-result"),
+    path("counter/<uuid:draft>/drop", apply.drop, name="desk-apply-drop"),
+    path("counter/<uuid:draft>/<str:key>", apply.item, name="desk-apply-item"),
+    path("counter/<uuid:draft>/<str:key>/wrong", apply.wrong, name="desk-apply-wrong"),
+    path("disputes", keeping.disputes, name="desk-disputes"),
+    path("payments", keeping.payments, name="desk-payments"),
+    path("services", keeping.services, name="desk-services"),
+    path("registers", keeping.registers, name="desk-registers"),
+]

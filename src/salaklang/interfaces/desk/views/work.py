@@ -1,0 +1,176 @@
+"""The worklist, and the case page: the document beside its actions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from salaklang.capabilities.cases.actions import (
+    case_assign,
+    case_check,
+    case_decide,
+    case_note,
+    case_proceed,
+    correction_ask,
+    opinion_give,
+)
+from salaklang.capabilities.cases.queries import CaseView, case_find, case_get, worklist
+from salaklang.capabilities.cases.rules import STATES
+from salaklang.capabilities.cases.texts import STATES as STATE_TEXTS
+from salaklang.capabilities.correspondence.actions import letter_send
+from salaklang.capabilities.correspondence.queries import letters_about
+from salaklang.foundations.governance.queries import allowed
+from salaklang.foundations.identity.queries import person_names
+from salaklang.foundations.ledger.rules import Ref
+from salaklang.interfaces.desk.case_forms import Form, case_forms
+from salaklang.interfaces.desk.frame import desk_page
+from salaklang.interfaces.desk.texts import desk as x
+from salaklang.interfaces.desk.views.letters import letter_given
+from salaklang.interfaces.portal.answers import given_groups
+from salaklang.interfaces.portal.case_view import TONES, timeline
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.fields import Fault, errors_of
+from salaklang.kernel.errors import Conflict, Invalid
+from salaklang.kernel.text import Text
+
+_WHO = (
+    "officer:clerk",
+    "officer:officer",
+    "officer:registrar",
+    "officer:counter",
+    "officer:finance",
+    "officer:auditor",
+)
+
+
+@audience("officer")
+def desk(request: HttpRequest) -> HttpResponse:
+    """The worklist for those who work on cases; others go to their own part of the desk."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not allowed(actor, "case.list", agency=actor.agency):
+        return HttpResponseRedirect(_own_part(actor.roles))
+    number = request.GET.get("number", "").strip()[:60]
+    if number and (found := case_find(actor, number=number)):
+        return HttpResponseRedirect(f"/desk/cases/{found}")
+    state = request.GET.get("state", "")
+    state = state if state in STATES else ""
+    listed = worklist(actor, state=state or None, after=_after(request.GET.get("after", "")))
+    names = person_names(actor, [line.person for line in listed.lines])
+    context = {
+        "lines": [{"case": line, "name": names.get(line.person, Text("", ""))} for line in listed.lines],
+        "states": [(s, STATE_TEXTS[s]) for s in STATES],
+        "state": state,
+        "number": number,
+        "older": _older(state, listed.after),
+        "tones": TONES,
+    }
+    return desk_page(request, "desk/worklist.html", context)
+
+
+@audience(*_WHO)
+def case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """One case. Each action is a small form that names the version which the officer saw."""
+    actor = request.actor  # type: ignore[attr-defined]
+    faults: dict[str, Text] = {}
+    moved: Text | None = None
+    did, status = request.POST.get("do", ""), 200
+    if request.method == "POST":
+        try:
+            _act(request, case, did)
+            return HttpResponseRedirect(request.path)
+        except Invalid as error:
+            faults, status = error.fields or {"": error.message}, error.status
+        except Conflict as error:
+            moved, status = error.message, error.status
+    found = case_get(actor, case)
+    forms = case_forms(request, found, did=did, faults=faults)
+    return desk_page(request, "desk/case.html", _context(request, found, forms, faults, moved), status=status)
+
+
+def _context(
+    request: HttpRequest, found: CaseView, forms: list[Form], faults: dict[str, Text], moved: Text | None
+) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    people = {found.person, *(n.author for n in found.notes), *filter(None, [found.assigned_to])}
+    names = person_names(actor, list(people))
+    errors = [e for form in forms if form.open for e in errors_of(form.fields)]
+    if faults and not errors:
+        errors = [Fault("", text) for text in faults.values()]
+    return {
+        "case": found,
+        "tone": TONES.get(found.state, ""),
+        "name": names.get(found.person, Text("", "")),
+        "names": names,
+        "groups": given_groups(found.definition, found.way, found.answers, found.registers, found.evidence),
+        "entries": timeline(found.history),
+        "letters": letters_about(actor, Ref("case", str(found.id))),
+        "ground": found.definition.ground(found.decision.ground) if found.decision and found.decision.ground else None,
+        "forms": forms,
+        "errors": errors,
+        "moved": moved,
+        "filed": request.GET.get("filed") == "1",
+    }
+
+
+def _act(request: HttpRequest, case: UUID, did: str) -> None:
+    """Do the one thing that the posted form asks for."""
+    actor, given = request.actor, request.POST  # type: ignore[attr-defined]
+    seen = _int(given.get("version", ""))
+    steps: dict[str, Callable[[], object]] = {
+        "check": lambda: case_check(actor, case=case, expected_version=seen),
+        "correction": lambda: correction_ask(
+            actor, case=case, text=given.get("text", ""), keys=given.getlist("keys"), expected_version=seen
+        ),
+        "note": lambda: case_note(actor, case=case, text=given.get("text", "")),
+        "proceed": lambda: case_proceed(actor, case=case, reason=given.get("reason", "")),
+        "letter": lambda: letter_send(actor, about=Ref("case", str(case)), **letter_given(given)),
+        "assign": lambda: case_assign(actor, case=case, to=_uuid(given.get("to", ""))),
+        "decide": lambda: case_decide(
+            actor,
+            case=case,
+            outcome=given.get("outcome", ""),
+            reasons=given.get("reasons", ""),
+            ground=given.get("ground", ""),
+            expected_version=seen,
+        ),
+    }
+    if did.startswith("opinion-"):
+        outcome, text = given.get("outcome", ""), given.get("text", "")
+        opinion_give(actor, case=case, step=did.removeprefix("opinion-"), outcome=outcome, text=text)
+    elif did in steps:
+        steps[did]()
+
+
+def _own_part(roles: frozenset[str]) -> str:
+    places = {"register-keeper": "disputes", "letters": "letters", "publisher": "services", "finance": "payments"}
+    return "/desk/" + next((place for role, place in places.items() if role in roles), "letters")
+
+
+def _after(typed: str) -> tuple[datetime, UUID] | None:
+    due, _, last = typed.partition("~")
+    try:
+        at = datetime.fromisoformat(due)
+        return (at, UUID(last)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _older(state: str, after: tuple[datetime, UUID] | None) -> str:
+    if after is None:
+        return ""
+    query = {"after": f"{after[0].isoformat()}~{after[1]}"} | ({"state": state} if state else {})
+    return f"/desk/?{urlencode(query)}"
+
+
+def _int(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
