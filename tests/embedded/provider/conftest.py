@@ -16,7 +16,6 @@ import psycopg
 import pytest
 import requests
 from django.conf import settings
-
 from tests.foundations.identity.world import pid
 
 PORTAL = "http://127.0.0.1:8000"

@@ -9,10 +9,10 @@ import jwt
 import pytest
 import requests
 from django.test import Client
+from tests.embedded.provider.conftest import PERSON, PORTAL, Provider
 
 from salaklang.foundations.identity.models import Account, Person
 from salaklang.foundations.identity.oidc import client as oidc
-from tests.embedded.provider.conftest import PERSON, PORTAL, Provider
 
 HOST = urlsplit(PORTAL).netloc
 

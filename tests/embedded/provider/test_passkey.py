@@ -4,7 +4,6 @@ import os
 import shutil
 
 import pytest
-
 from tests.embedded.provider.conftest import PERSON, Provider
 
 pytestmark = pytest.mark.browser

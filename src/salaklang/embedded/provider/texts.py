@@ -18,7 +18,6 @@ KEY_FAILED = Text("ใช้พาสคีย์ไม่สำเร็จ ล
 PAGE = {
     "name": NAME,
     "skip": Text("ข้ามไปเนื้อหา", "Skip to the content"),
-    "switch": Text("English", "ไทย"),
     "about": Text(
         "ระบบยืนยันตัวตนสำหรับการทดลองใช้ แทนที่ ThaID ในเครื่องนี้",
         "A stand-in for the national ID app on this machine, for trying things out",

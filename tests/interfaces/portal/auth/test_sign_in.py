@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from django.test import Client
+from tests.foundations.identity.world import officer, person, pid
+from tests.interfaces.portal.auth.thaid import CLIENT, ThaidServer, token_answer
 
 from salaklang.foundations.identity.actions import account_ensure, post_end
 from salaklang.foundations.identity.models import Account, Person
 from salaklang.foundations.identity.oidc import client as oidc
 from salaklang.interfaces.portal.auth.places import place_safe
 from salaklang.kernel.actor import system
-from tests.foundations.identity.world import officer, person, pid
-from tests.interfaces.portal.auth.thaid import CLIENT, ThaidServer, token_answer
 
 pytestmark = pytest.mark.django_db
 HOST = "127.0.0.1:8000"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,7 @@ class OidcProfile:
 
 def profile_read(profile_id: str, *, provider_url: str, endpoints: Mapping[str, str]) -> OidcProfile:
     """The profile in `oidc_profiles/<id>.yaml`; `endpoints` of this node win over the file's. Raises ProfileInvalid."""
-    path = PROFILES / f"{profile_id}.yaml"
-    if path.parent != PROFILES or not path.exists():
-        raise ProfileInvalid(f"there is no provider profile {profile_id!r}")
-    profile = profile_from(yaml.safe_load(path.read_text(encoding="utf-8")))
+    profile = _profile_file(profile_id)
     if set(endpoints) - ENDPOINTS:
         raise ProfileInvalid(f"unknown endpoints {sorted(set(endpoints) - ENDPOINTS)}")
     return replace(
@@ -54,6 +52,14 @@ def profile_read(profile_id: str, *, provider_url: str, endpoints: Mapping[str, 
         discovery=profile.discovery.replace("{provider_url}", provider_url),
         endpoints={**profile.endpoints, **endpoints},
     )
+
+
+@lru_cache(maxsize=8)
+def _profile_file(profile_id: str) -> OidcProfile:
+    path = PROFILES / f"{profile_id}.yaml"
+    if path.parent != PROFILES or not path.exists():
+        raise ProfileInvalid(f"there is no provider profile {profile_id!r}")
+    return profile_from(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def profile_from(data: Any) -> OidcProfile:
