@@ -127,9 +127,7 @@ def _made(issue: Issue, code: str, now: datetime) -> bytes:
     check_url = f"{settings.SALA_BASE_URL}/check/{code}"
     data = {**issue.data, "code": code, "check_url": check_url}
     pdf = pdf_make(issue.template, data, check_url=check_url, seal=issue.seal, at=now)
-    return pdf_sign(
-        pdf, agency=issue.owner_agency, reason=issue.reason, box=template_get(issue.template).signature_box
-    )
+    return pdf_sign(pdf, agency=issue.owner_agency, reason=issue.reason, box=template_get(issue.template).signature_box)
 
 
 def _kept(
@@ -172,7 +170,13 @@ def _kept(
 
 
 def _ended(
-    actor: Actor, document_id: UUID, *, act: str, record: Mapping[str, object], state: str, replaced_by: UUID | None = None
+    actor: Actor,
+    document_id: UUID,
+    *,
+    act: str,
+    record: Mapping[str, object],
+    state: str,
+    replaced_by: UUID | None = None,
 ) -> Document:
     with transaction.atomic():
         document = Document.objects.select_for_update().filter(id=document_id).first()

@@ -7,7 +7,10 @@ from salaklang.kernel.text import Text
 class DocumentNotFound(NotFound):
     code = "document-not-found"
     text = Text("ไม่พบเอกสารนี้", "We can't find that document")
-    next_step = Text("ตรวจรหัสบนเอกสารอีกครั้ง ตัวอักษรและตัวเลขต้องครบ", "Check the code on the document again: every letter and digit.")
+    next_step = Text(
+        "ตรวจรหัสบนเอกสารอีกครั้ง ตัวอักษรและตัวเลขต้องครบ",
+        "Check the code on the document again: every letter and digit.",
+    )
 
 
 class DocumentStateChanged(Conflict):
@@ -73,9 +76,7 @@ class UploadEncrypted(UploadRefused):
 class UploadActive(UploadRefused):
     code = "upload-active"
     text = Text("ไฟล์ PDF นี้มีคำสั่งหรือไฟล์อื่นฝังอยู่ ({what})", "This PDF carries programs or other files inside ({what})")
-    next_step = Text(
-        "พิมพ์ไฟล์เป็น PDF ใหม่ (Print to PDF) แล้วแนบไฟล์ที่ได้", "Print it to a new PDF and attach that one."
-    )
+    next_step = Text("พิมพ์ไฟล์เป็น PDF ใหม่ (Print to PDF) แล้วแนบไฟล์ที่ได้", "Print it to a new PDF and attach that one.")
 
 
 class UploadDamaged(UploadRefused):

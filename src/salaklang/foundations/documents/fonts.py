@@ -9,7 +9,6 @@ Sarabun is under the SIL Open Font License 1.1 without reserved names: changed v
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
@@ -71,7 +70,7 @@ def _move_in(fresh: Path, ready: Path) -> None:
             raise
         for file in fresh.iterdir():
             file.unlink()
-        os.rmdir(fresh)
+        fresh.rmdir()
 
 
 def font_derive(face: bytes, style: str) -> TTFont:

@@ -89,7 +89,7 @@ def _embedded_check(spec: Any) -> None:
 
 
 def _direct(thing: Any, key: str) -> Any:
-    return thing[key] if key in thing else None
+    return thing[key] if key in thing else None  # noqa: SIM401 get() would leave it indirect
 
 
 def _bombs_refuse(content: bytes) -> None:

@@ -57,9 +57,7 @@ def document_get(
     return _view(_allowed(actor, document, mandate_ok, agencies))
 
 
-def document_content(
-    actor: Actor, document: UUID, *, mandate_ok: bool = False, agencies: Iterable[str] = ()
-) -> bytes:
+def document_content(actor: Actor, document: UUID, *, mandate_ok: bool = False, agencies: Iterable[str] = ()) -> bytes:
     """The bytes. Raises DocumentNotFound, NotAllowed."""
     found = _allowed(actor, document, mandate_ok, agencies)
     return bytes(DocumentContent.objects.values_list("content", flat=True).get(document_id=found.id))

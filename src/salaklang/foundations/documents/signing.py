@@ -46,7 +46,7 @@ def pdf_sign(
     `box` makes a place on the last page that shows the signature when clicked; what is printed there is the form's own.
     PDF/A stays PDF/A: nothing visible is added. Raises identity's error for an unknown agency.
     """
-    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    writer = _MetadataKept(BytesIO(pdf), strict=False)
     spec = fields.SigFieldSpec(FIELD, on_page=-1, box=box)
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -56,13 +56,24 @@ def pdf_sign(
         location=location or None,
         name=agency_get(agency).name_th,
     )
-    stamp = StaticStampStyle(background=RawContent(b"q Q", BoxConstraints(1, 1)), border_width=0)
+    stamp = StaticStampStyle(background=RawContent(b"q Q", box=BoxConstraints(1, 1)), border_width=0)
     signer = signers.PdfSigner(
-        meta, signer=_signer(agency), timestamper=_timestamper(), new_field_spec=spec, stamp_style=stamp if box else None
+        meta,
+        signer=_signer(agency),
+        timestamper=_timestamper(),
+        new_field_spec=spec,
+        stamp_style=stamp if box else None,
     )
     out = BytesIO()
     signer.sign_pdf(writer, output=out)
     return out.getvalue()
+
+
+class _MetadataKept(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko is untyped here
+    """pyHanko would write the XMP packet anew, in a form of RDF that PDF/A does not allow for extension schemas."""
+
+    def _update_meta(self) -> None:
+        pass
 
 
 def certificate_ensure(agency: str) -> str:
@@ -126,7 +137,11 @@ def _root_ensure() -> Pair:
 
 
 def _name(common: str, organisation: str, unit: str) -> x509.Name:
-    parts = [(NameOID.COMMON_NAME, common), (NameOID.ORGANIZATION_NAME, organisation), (NameOID.ORGANIZATIONAL_UNIT_NAME, unit)]
+    parts = [
+        (NameOID.COMMON_NAME, common),
+        (NameOID.ORGANIZATION_NAME, organisation),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
+    ]
     # X.520 allows 64 characters each.
     return x509.Name([x509.NameAttribute(oid, value[:64]) for oid, value in parts if value])
 
@@ -141,10 +156,7 @@ def _certificate(
     """A certificate by `issuer`; self-signed, for a root, when the issuer has none itself."""
     key, above = issuer
     now, is_root = SYSTEM_CLOCK.now(), above is None
-    usage = {
-        name: False
-        for name in ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only")
-    }
+    unused = ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only")
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -160,7 +172,7 @@ def _certificate(
                 content_commitment=not is_root,
                 key_cert_sign=is_root,
                 crl_sign=is_root,
-                **usage,
+                **dict.fromkeys(unused, False),
             ),
             critical=True,
         )

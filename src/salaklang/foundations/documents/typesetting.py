@@ -32,7 +32,9 @@ _PRELUDE = """
 #set text(font: "%(family)s", fallback: false, lang: "th", size: 14pt)
 #show regex(sys.inputs.whole): it => box(it)
 #for a in json(bytes(sys.inputs.attachments)) {
-  pdf.attach(a.name, bytes(a.content), relationship: a.relationship, mime-type: a.media_type, description: a.description)
+  pdf.attach(
+    a.name, bytes(a.content), relationship: a.relationship, mime-type: a.media_type, description: a.description,
+  )
 }
 """
 _local = threading.local()
@@ -148,7 +150,8 @@ def _picture_svg(picture: bytes) -> str:
         width, height = opened.size
     encoded = base64.b64encode(picture).decode()
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} {height}">'
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 {width} {height}">'
         f'<image width="{width}" height="{height}" xlink:href="data:{kind};base64,{encoded}"/></svg>'
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_email
@@ -113,9 +113,9 @@ def mails_pick_up() -> int:
     A mail that still waits for its next attempt is left alone.
     """
     now = SYSTEM_CLOCK.now()
-    waiting = Message.objects.filter(mail_state="queued").annotate(since=F("mail_last_at"))
+    silent = Q(mail_last_at=None, created_at__lt=now - FORGOTTEN_AFTER) | Q(mail_last_at__lt=now - FORGOTTEN_AFTER)
     found = 0
-    for row in waiting.filter(Q(since=None, created_at__lt=now - FORGOTTEN_AFTER) | Q(since__lt=now - FORGOTTEN_AFTER))[:500]:
+    for row in Message.objects.filter(silent, mail_state="queued").order_by("id")[:500]:
         wait = rules.retry_after(row.mail_attempts) if row.mail_attempts else timedelta()
         if (row.mail_last_at or row.created_at) + wait + FORGOTTEN_AFTER < now:
             with transaction.atomic():

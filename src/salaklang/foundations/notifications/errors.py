@@ -15,7 +15,9 @@ class MailLater(Unavailable):
 
     code = "mail-later"
     text = Text("ยังส่งอีเมลไม่ได้", "The e-mail can't be sent just now")
-    next_step = Text("ข้อความอยู่ในกล่องข้อความแล้ว ระบบจะส่งอีเมลใหม่เอง", "The message is in the inbox; the mail is tried again.")
+    next_step = Text(
+        "ข้อความอยู่ในกล่องข้อความแล้ว ระบบจะส่งอีเมลใหม่เอง", "The message is in the inbox; the mail is tried again."
+    )
 
 
 class MailRefused(SalaError):

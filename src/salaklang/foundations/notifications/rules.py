@@ -16,7 +16,16 @@ _LONGEST = timedelta(hours=6)
 
 
 def mail_compose(
-    *, message: UUID, subject: Text, body: Text, to: str, sender: str, sender_name: str, host: str, url: str, at: datetime
+    *,
+    message: UUID,
+    subject: Text,
+    body: Text,
+    to: str,
+    sender: str,
+    sender_name: str,
+    host: str,
+    url: str,
+    at: datetime,
 ) -> EmailMessage:
     """The mail for an inbox message: Thai, then English, as text and as plain HTML.
 
@@ -31,10 +40,10 @@ def mail_compose(
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "th, en"
     parts = [(language, subject.in_(language), body.in_(language), foot.in_(language)) for language in ("th", "en")]
     mail.set_content("\n\n---\n\n".join("\n\n".join(texts) for _, *texts in parts) + "\n", cte="base64")
     mail.add_alternative(_html(parts), subtype="html", cte="base64")
+    mail["Content-Language"] = "th, en"  # after the parts: they would take it along
     mail.set_boundary(f"=_{message.hex}")
     return mail
 

@@ -6,7 +6,8 @@ from salaklang.kernel.text import Text
 MAIL_SUBJECT = Text("มีข้อความใหม่ถึงคุณในศาลากลาง", "You have a new message in Salaklang")
 MAIL_FOOT = Text(
     "เปิดอ่านและดูเรื่องของคุณที่ {url}\nอีเมลฉบับนี้ส่งอัตโนมัติ ไม่ต้องตอบ เจ้าหน้าที่จะไม่ขอรหัสผ่านหรือให้โอนเงินทางอีเมล",
-    "Read it with your matter at {url}\nThis mail was sent automatically; please don't reply. Officers never ask for passwords or transfers by e-mail.",
+    "Read it with your matter at {url}\nThis mail was sent automatically; please don't reply. "
+    "Officers never ask for passwords or transfers by e-mail.",
 )
 
 MAIL_STATES = {

@@ -1,5 +1,8 @@
 """From plain data to what a Thai form shows: Thai digits, Buddhist Era, words for money. Pure.
 
+Thai digits are for what the state writes: numbers, dates, amounts, addresses. What people wrote (a trade name, a
+letter's words) and what they must type elsewhere (a bank reference, a code) stays as it is.
+
 Each function takes the JSON that travels inside the PDF and returns the values that the form of the same name prints.
 A key that is missing raises KeyError: a form with a hole must not be signed.
 """
@@ -42,16 +45,16 @@ def certificate_view(data: Data) -> dict[str, Any]:
     registrar_capacity ("" where none), code, check_url; receipt_code where the decision's act is known.
     """
     return {
-        "title": f"ใบทะเบียนพาณิชย์ {data['registration_no']}",
+        "title": f"ใบทะเบียนพาณิชย์ {data['request_no']}",
         "agency_name": data["agency_name"],
         "office_name": data["office_name"],
         "registration_no": digits_thai(_number_spaced(str(data["registration_no"]))),
         "request_no": digits_thai(data["request_no"]),
         "holder_name": data["holder_name"],
         "registered_on": date_formal(data["registered_on"]),
-        "trade_name_th": digits_thai(data["trade_name_th"]),
+        "trade_name_th": data["trade_name_th"],
         "trade_name_latin": data["trade_name_latin"] or "-",
-        "trades": [digits_thai(t) for t in data["trades"]],
+        "trades": data["trades"],
         "trade_numbers": [digits_thai(n) for n in range(1, len(data["trades"]) + 1)],
         "premises": digits_thai(address_text(data["premises"]).th),
         "issued_on": date_formal(data["issued_on"]),
@@ -76,7 +79,7 @@ def receipt_view(data: Data) -> dict[str, Any]:
         "applicant_name": data["applicant_name"],
         "received_at": digits_thai(moment_text(datetime.fromisoformat(data["received_at"])).th),
         "channel": _CHANNELS.get(data["channel"], data["channel"]),
-        "rows": [{"label": r["label"], "value": digits_thai(r["value"])} for r in data["rows"]],
+        "rows": data["rows"],
         "due_on": date_formal(data["due_on"]) if data["due_on"] else "",
         "fee": f"{digits_thai(baht(data['fee_satang']))} บาท" if data["fee_satang"] else "ไม่มีค่าธรรมเนียม",
         **_proof({**data, "receipt_code": data["act_code"]}),
@@ -90,16 +93,17 @@ def letter_view(data: Data) -> dict[str, Any]:
     refers (list), enclosures (list), body (list of paragraphs), closing, signer_name, signer_position, signer_capacity,
     unit, phone, email, copies_to (list), code, check_url.
     """
-    lists = ("agency_address", "refers", "enclosures", "body", "copies_to")
-    plain = ("urgency", "agency_name", "salutation", "closing", "signer_name", "signer_position", "signer_capacity", "unit", "email")
+    as_written = (
+        *("urgency", "agency_name", "subject", "salutation", "refers", "enclosures", "body", "closing"),
+        *("signer_name", "signer_position", "signer_capacity", "unit", "email", "copies_to"),
+    )
     return {
         "title": f"{data['number']} {data['subject']}",
         "number": digits_thai(data["number"]),
         "dated": date_formal(data["dated"], era=False),
-        "subject": digits_thai(data["subject"]),
         "phone": digits_thai(data["phone"]),
-        **{key: [digits_thai(line) for line in data[key]] for key in lists},
-        **{key: data[key] for key in plain},
+        "agency_address": [digits_thai(line) for line in data["agency_address"]],
+        **{key: data[key] for key in as_written},
         **_proof(data),
     }
 
@@ -117,12 +121,12 @@ def payment_view(data: Data) -> dict[str, Any]:
         "receipt_no": digits_thai(data["receipt_no"]),
         "paid_at": digits_thai(moment_text(datetime.fromisoformat(data["paid_at"])).th),
         "payer_name": data["payer_name"],
-        "items": [{"text": digits_thai(i["text"]), "amount": digits_thai(baht(i["amount_satang"]))} for i in data["items"]],
+        "items": [{"text": i["text"], "amount": digits_thai(baht(i["amount_satang"]))} for i in data["items"]],
         "total": digits_thai(baht(total)),
         "total_words": baht_words(total),
         "method": data["method"],
         "references": [
-            {"label": label, "value": digits_thai(data[key])}
+            {"label": digits_thai(label), "value": data[key]}
             for label, key in (("อ้างอิง 1", "ref1"), ("อ้างอิง 2", "ref2"), ("เลขที่รายการของธนาคาร", "bank_ref"))
             if data[key]
         ],
