@@ -154,7 +154,7 @@ def _registers_fill(people: list[SynthPerson], houses: list[SynthHouse]) -> None
 
 def _corrected(register: str, person: SynthPerson) -> bool:
     """Whether a keeper has put the planted error right: seeding again must not bring it back."""
-    from salaklang.foundations.exchange.records import record_get
+    from salaklang.foundations.exchange.queries import record_get
 
     held = record_get(register, person.pid) if person.in_register else None
     return held is not None and any(held[k] != wrong for k, wrong in person.in_register.items())

@@ -1,3 +1,5 @@
+"""The exchange as a Django app: at start its act kinds become known and its job is registered."""
+
 from django.apps import AppConfig
 
 

@@ -12,8 +12,8 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from salaklang.foundations.exchange.errors import RegisterRubbish, RegisterUnavailable
 from salaklang.foundations.exchange.fields import answer_problems
-from salaklang.foundations.exchange.models import RegisterSwitch
 from salaklang.foundations.exchange.ports import Found, RegisterConnector
+from salaklang.foundations.exchange.queries import register_state
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def register_ask(connector: RegisterConnector, query: Mapping[str, str], *, time
 
     Raises RegisterUnavailable (down, too slow, an error of its own) or RegisterRubbish, soon after `timeout_s`.
     """
-    state = RegisterSwitch.objects.filter(service=connector.service).values_list("state", flat=True).first() or "up"
+    state = register_state(connector.service)
     if state == "down":
         raise RegisterUnavailable(f"{connector.service} is switched off", provider=connector.name)
     run = _in_database if connector.kept_here else _in_thread

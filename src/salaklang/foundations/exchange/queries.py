@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from salaklang.foundations.exchange.fields import field_find, field_label
-from salaklang.foundations.exchange.models import AccessLog, Dispute, RegisterSwitch
+from salaklang.foundations.exchange.models import AccessLog, Dispute, RegisterRecord, RegisterSwitch
 from salaklang.foundations.exchange.ports import connectors, grants
 from salaklang.foundations.exchange.texts import DISPUTE_STATES, STATES
 from salaklang.foundations.governance.queries import require
@@ -163,6 +164,24 @@ def dispute_get(actor: Actor, dispute: UUID) -> DisputeView:
         raise NotFound(f"no dispute {dispute}")
     require(actor, "dispute.see", agency=row.provider, person=row.person)
     return _dispute(row)
+
+
+def register_state(service: str) -> str:
+    """How a register is connected now: up, down, slow or rubbish."""
+    state = RegisterSwitch.objects.filter(service=service).values_list("state", flat=True).first()
+    return state or "up"
+
+
+def record_index(register: str, key: str) -> str:
+    """Where a record is found: a keyed index, so that the table tells nothing about who is in it."""
+    return pid_index(f"register:{register}:{key}")
+
+
+def record_get(register: str, key: str) -> dict[str, Any] | None:
+    """The record that is valid now under `key`."""
+    row = RegisterRecord.objects.filter(register=register, key_index=record_index(register, key), valid_to=None)
+    sealed = row.values_list("data_sealed", flat=True).first()
+    return json.loads(unseal(sealed)) if sealed is not None else None
 
 
 def usage_query(row: AccessLog) -> dict[str, str]:

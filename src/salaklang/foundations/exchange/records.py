@@ -1,33 +1,19 @@
 """A register whose records are kept on this node: the connector that answers from `RegisterRecord`. Reads only."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from salaklang.foundations.exchange.fields import Field, corrected
-from salaklang.foundations.exchange.models import RegisterRecord
 from salaklang.foundations.exchange.ports import Found
-from salaklang.foundations.identity.sealing import pid_index, unseal
+from salaklang.foundations.exchange.queries import record_get
 from salaklang.kernel.actor import system
 from salaklang.kernel.text import Text
 
 Record = Mapping[str, Any]
 View = Callable[[Record, Mapping[str, str]], Mapping[str, Any]]
 Concerns = Callable[[Record], Iterable[str]]
-
-
-def record_index(register: str, key: str) -> str:
-    """Where a record is found: a keyed index, so that the table tells nothing about who is in it."""
-    return pid_index(f"register:{register}:{key}")
-
-
-def record_get(register: str, key: str) -> Record | None:
-    """The record that is valid now under `key`."""
-    row = RegisterRecord.objects.filter(register=register, key_index=record_index(register, key), valid_to=None)
-    sealed = row.values_list("data_sealed", flat=True).first()
-    return json.loads(unseal(sealed)) if sealed is not None else None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 from salaklang.foundations.exchange.errors import SwitchOnlyInDemo
 from salaklang.foundations.exchange.models import MessageSeen, RegisterRecord, RegisterSwitch
 from salaklang.foundations.exchange.ports import connectors
-from salaklang.foundations.exchange.records import record_index
+from salaklang.foundations.exchange.queries import record_index
 from salaklang.foundations.exchange.rules import LIFE_SECONDS, SKEW_SECONDS
 from salaklang.foundations.exchange.texts import STATES
 from salaklang.foundations.governance.queries import require

@@ -7,8 +7,6 @@ cannot fill the public log with refusals.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +15,9 @@ from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.actions.work import Work, log_row, record_of, use_row
 from salaklang.foundations.exchange.deadline import register_ask, timeout_seconds
-from salaklang.foundations.exchange.envelope import Request, Response, authority, content_digest, header_one
+from salaklang.foundations.exchange.envelope import Request, Response, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
     ConsentNeeded,
     KeyUnknown,
@@ -27,14 +26,13 @@ from salaklang.foundations.exchange.errors import (
     RegisterEmpty,
 )
 from salaklang.foundations.exchange.heads import head_read
-from salaklang.foundations.exchange.models import AccessLog, AgencyKey, ExchangeLog, MessageSeen
+from salaklang.foundations.exchange.models import AccessLog, AgencyKey, MessageSeen
 from salaklang.foundations.exchange.ports import Found, RegisterConnector, connectors, grants
 from salaklang.foundations.exchange.rules import Grant, Head
 from salaklang.foundations.exchange.signatures import Signed
 from salaklang.foundations.identity.actions import consent_use
 from salaklang.foundations.identity.errors import ConsentUsedUp
 from salaklang.foundations.identity.queries import consent_valid, person_by_pid
-from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
@@ -44,22 +42,6 @@ from salaklang.kernel.errors import Invalid, NotFound, SalaError
 from salaklang.kernel.ids import id_new
 
 
-@dataclass
-class _Work:
-    """One message on its way through the checks. `step` is where it stands: what the log says when it is refused."""
-
-    request: Request
-    head: Head
-    at: datetime
-    step: str = "size"
-    key_id: str = ""
-    known_sender: bool = False
-    consent: UUID | None = None
-    person: UUID | None = None
-    subject_pid: str = ""
-    query: dict[str, str] = field(default_factory=dict)
-
-
 def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response:
     """The signed answer to a request that came to this node, whether data or a refusal. Never raises a SalaError.
 
@@ -67,7 +49,7 @@ def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response
     """
     at = clock.now()
     try:
-        work = _Work(request, head_read(request), at)
+        work = Work(request, head_read(request), at)
     except MessageMalformed as refused:
         return _refusal(request, refused, clock, provider="")
     try:
@@ -77,7 +59,7 @@ def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response
         return _refusal(request, refused, clock, provider=work.head.provider)
 
 
-def _answer(work: _Work, clock: Clock) -> Response:
+def _answer(work: Work, clock: Clock) -> Response:
     rules.size_check(work.request.body)
     signed = _sender_check(work)
     work.step = "digest"
@@ -102,7 +84,7 @@ def _answer(work: _Work, clock: Clock) -> Response:
     return _release(work, connector, found, fields, clock)
 
 
-def _sender_check(work: _Work) -> Signed:
+def _sender_check(work: Work) -> Signed:
     work.step = "key"
     signed = signatures.request_signed(work.request)
     key = AgencyKey.objects.filter(pk=signed.key_id, agency=work.head.client).first()
@@ -114,7 +96,7 @@ def _sender_check(work: _Work) -> Signed:
     return signed
 
 
-def _seen_once(work: _Work) -> None:
+def _seen_once(work: Work) -> None:
     """Refuse what came before. One statement, committed at once: of two copies at the same time, one gets through."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -133,7 +115,7 @@ def _connector(head: Head) -> RegisterConnector:
     return connector
 
 
-def _body_read(work: _Work, connector: RegisterConnector) -> None:
+def _body_read(work: Work, connector: RegisterConnector) -> None:
     """Take the query and the person whom it is about out of the body."""
     try:
         body = json.loads(work.request.body)
@@ -149,7 +131,7 @@ def _body_read(work: _Work, connector: RegisterConnector) -> None:
         work.person = _person_of(work.subject_pid)
 
 
-def _consent_check(work: _Work, grant: Grant, connector: RegisterConnector) -> frozenset[str]:
+def _consent_check(work: Work, grant: Grant, connector: RegisterConnector) -> frozenset[str]:
     """The keys of the answer that may travel. Where consent is the ground, only those that it covers."""
     if work.head.legal_basis != rules.CONSENT:
         return grant.fields
@@ -171,7 +153,7 @@ def _consent_check(work: _Work, grant: Grant, connector: RegisterConnector) -> f
     return grant.fields & covered
 
 
-def _release(work: _Work, connector: RegisterConnector, found: Found, fields: Iterable[str], clock: Clock) -> Response:
+def _release(work: Work, connector: RegisterConnector, found: Found, fields: Iterable[str], clock: Clock) -> Response:
     """Log, commit, and only then hand out the answer."""
     allowed = frozenset(fields)
     data = {key: value for key, value in found.data.items() if key in allowed}
@@ -187,26 +169,26 @@ def _release(work: _Work, connector: RegisterConnector, found: Found, fields: It
                 kind="exchange.answered",
                 agency=work.head.provider,
                 subject=Ref("exchange", str(log_id)),
-                record={**_record(work), "fields": sorted(data), "uses": [str(u) for u in use_ids]},
+                record={**record_of(work), "fields": sorted(data), "uses": [str(u) for u in use_ids]},
                 persons=[p for p in people.values() if p],
                 legal_basis=work.head.legal_basis,
                 service=work.head.service,
                 at=work.at,
             )
             response = _sealed_response(work, data, use_ids, act.code, clock)
-            log = _log_row(work, outcome="answered", id=log_id, act_code=act.code)
+            log = log_row(work, outcome="answered", id=log_id, act_code=act.code)
             log.step, log.response_digest = "", header_one(response.headers, "content-digest")
             log.signature = signatures.signature_text(response)
             log.save(force_insert=True)
             AccessLog.objects.bulk_create(
-                _use_row(work, log, use, pid, people[pid], data) for use, pid in zip(use_ids, concerned, strict=True)
+                use_row(work, log, use, pid, people[pid], data) for use, pid in zip(use_ids, concerned, strict=True)
             )
     except ConsentUsedUp as gone:
         raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
     return response
 
 
-def _sealed_response(work: _Work, data: Mapping[str, Any], uses: list[UUID], act: str, clock: Clock) -> Response:
+def _sealed_response(work: Work, data: Mapping[str, Any], uses: list[UUID], act: str, clock: Clock) -> Response:
     body = {
         "act": act,
         "at": work.at.isoformat(timespec="seconds"),
@@ -254,10 +236,10 @@ def _signed(
         return response
 
 
-def _refusal_log(work: _Work, refused: SalaError) -> None:
+def _refusal_log(work: Work, refused: SalaError) -> None:
     failed = work.step == "handler"
     with transaction.atomic(durable=True):
-        log = _log_row(work, outcome="failed" if failed else "refused")
+        log = log_row(work, outcome="failed" if failed else "refused")
         log.code = refused.code
         if work.known_sender:
             log.act_code = act_append(
@@ -265,73 +247,13 @@ def _refusal_log(work: _Work, refused: SalaError) -> None:
                 kind="exchange.refused",
                 agency=work.head.provider,
                 subject=Ref("exchange", str(log.id)),
-                record={**_record(work), "step": work.step, "code": refused.code},
+                record={**record_of(work), "step": work.step, "code": refused.code},
                 persons=[work.person] if work.person else [],
                 legal_basis=log.legal_basis,
                 service=work.head.service,
                 at=work.at,
             ).code
         log.save(force_insert=True)
-
-
-def _log_row(work: _Work, **more: Any) -> ExchangeLog:
-    head = work.head
-    return ExchangeLog(
-        at=work.at,
-        side="provider",
-        step=work.step,
-        message_id=head.message_id,
-        client=head.client,
-        provider=head.provider,
-        service=head.service,
-        user_ref=head.user_ref,
-        legal_basis=head.legal_basis,
-        purpose=head.purpose,
-        consent=work.consent or head.consent,
-        case=head.case,
-        key_id=work.key_id,
-        request_digest=content_digest(work.request.body),
-        **more,
-    )
-
-
-def _use_row(
-    work: _Work, log: ExchangeLog, use: UUID, pid: str, person: UUID | None, data: Mapping[str, Any]
-) -> AccessLog:
-    head = work.head
-    return AccessLog(
-        id=use,
-        log=log,
-        at=work.at,
-        subject_index=pid_index(pid),
-        person=person,
-        service=head.service,
-        provider=head.provider,
-        requester=head.client,
-        user_ref=head.user_ref,
-        legal_basis=head.legal_basis,
-        purpose=head.purpose,
-        consent=work.consent,
-        case=head.case,
-        fields=sorted(data),
-        query_sealed=seal(canonical_json(work.query)),
-        act_code=log.act_code,
-    )
-
-
-def _record(work: _Work) -> dict[str, object]:
-    head = work.head
-    return {
-        "client": head.client,
-        "service": head.service,
-        "purpose": head.purpose,
-        "user": head.user_ref,
-        "consent": str(work.consent or head.consent or ""),
-        "case": head.case,
-        "message": head.message_id,
-        "authority": authority(work.request.url),
-        "request_digest": content_digest(work.request.body),
-    }
 
 
 def _person_of(pid: str) -> UUID | None:

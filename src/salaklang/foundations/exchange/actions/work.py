@@ -1,0 +1,92 @@
+"""One message on its way through a provider's checks, and the rows and the record that tell of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from salaklang.foundations.exchange.envelope import Request, authority, content_digest
+from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
+from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.identity.sealing import pid_index, seal
+from salaklang.kernel.canonical_json import canonical_json
+
+
+@dataclass
+class Work:
+    """`step` is the check where the message stands: what the log says when it is refused."""
+
+    request: Request
+    head: Head
+    at: datetime
+    step: str = "size"
+    key_id: str = ""
+    known_sender: bool = False
+    consent: UUID | None = None
+    person: UUID | None = None
+    subject_pid: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def log_row(work: Work, **more: Any) -> ExchangeLog:
+    """The provider's message-log row, not saved yet."""
+    head = work.head
+    return ExchangeLog(
+        at=work.at,
+        side="provider",
+        step=work.step,
+        message_id=head.message_id,
+        client=head.client,
+        provider=head.provider,
+        service=head.service,
+        user_ref=head.user_ref,
+        legal_basis=head.legal_basis,
+        purpose=head.purpose,
+        consent=work.consent or head.consent,
+        case=head.case,
+        key_id=work.key_id,
+        request_digest=content_digest(work.request.body),
+        **more,
+    )
+
+
+def use_row(
+    work: Work, log: ExchangeLog, use: UUID, pid: str, person: UUID | None, data: Mapping[str, Any]
+) -> AccessLog:
+    """The row that the person behind `pid` sees of it, not saved yet."""
+    head = work.head
+    return AccessLog(
+        id=use,
+        log=log,
+        at=work.at,
+        subject_index=pid_index(pid),
+        person=person,
+        service=head.service,
+        provider=head.provider,
+        requester=head.client,
+        user_ref=head.user_ref,
+        legal_basis=head.legal_basis,
+        purpose=head.purpose,
+        consent=work.consent,
+        case=head.case,
+        fields=sorted(data),
+        query_sealed=seal(canonical_json(work.query)),
+        act_code=log.act_code,
+    )
+
+
+def record_of(work: Work) -> dict[str, object]:
+    """What the ledger keeps of the message: who asked what and why, never what was answered."""
+    head = work.head
+    return {
+        "client": head.client,
+        "service": head.service,
+        "purpose": head.purpose,
+        "user": head.user_ref,
+        "consent": str(work.consent or head.consent or ""),
+        "case": head.case,
+        "message": head.message_id,
+        "authority": authority(work.request.url),
+        "request_digest": content_digest(work.request.body),
+    }
