@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from allauth.idp.oidc.models import Client
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from salaklang.embedded.provider.adapters import SCOPES
 from salaklang.embedded.provider.environment import CLIENT_FILE, SCHEMA
+from salaklang.embedded.provider.hashers import RandomSecretHasher
 from salaklang.embedded.provider.models import Subject
 from salaklang.embedded.provider.sealing import seal, unseal
 
@@ -39,7 +41,7 @@ def client_ensure(*, portal_urls: Iterable[str], file: Path = CLIENT_FILE) -> st
     if client is None or not client.check_secret(str(known.get("client_secret", ""))):
         secret = secrets.token_urlsafe(32)
         client = client or Client(name="Salaklang portal")
-        client.set_secret(secret)
+        client.secret = make_password(secret, hasher=RandomSecretHasher.algorithm)
         _write_private(file, json.dumps({"client_id": client.pk, "client_secret": secret}) + "\n")
     bases = [u.rstrip("/") for url in portal_urls for u in _names_of(url)]
     client.type = Client.Type.CONFIDENTIAL

@@ -61,7 +61,7 @@ AUTH_USER_MODEL = "provider.Subject"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "salaklang.embedded.provider.hashers.RandomSecretHasher",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
