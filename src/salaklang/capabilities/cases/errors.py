@@ -50,7 +50,7 @@ class NotComplete(Invalid):
 
 
 class FormChanged(Conflict):
-    """The service has a newer version than the draft. The draft has been brought to it; `fields` must be answered again."""
+    """The service has a newer version than the draft, which has been brought to it; `keys` must be answered again."""
 
     code = "form-changed"
     text = Text(
@@ -77,9 +77,7 @@ class AlreadyDecided(Conflict):
 
     code = "already-decided"
     text = Text("เรื่องนี้มีผู้พิจารณาไปแล้ว ผลคือ “{state}”", "This case has been decided meanwhile: “{state}”")
-    next_step = Text(
-        "เปิดเรื่องอีกครั้งเพื่อดูคำสั่งและเหตุผล", "Open the case again to read the decision and its reasons."
-    )
+    next_step = Text("เปิดเรื่องอีกครั้งเพื่อดูคำสั่งและเหตุผล", "Open the case again to read the decision and its reasons.")
 
 
 class CaseMoved(Conflict):
@@ -106,9 +104,7 @@ class CorrectionUsed(Conflict):
 
 class FeeUnpaid(Conflict):
     code = "fee-unpaid"
-    text = Text(
-        "อนุมัติไม่ได้ เพราะยังไม่ได้รับชำระค่าธรรมเนียม", "The fee has not been paid, so the case can't be approved"
-    )
+    text = Text("อนุมัติไม่ได้ เพราะยังไม่ได้รับชำระค่าธรรมเนียม", "The fee has not been paid, so the case can't be approved")
     next_step = Text("รอการแจ้งชำระเงินจากธนาคาร", "Wait for the bank's notice of payment.")
 
 

@@ -149,9 +149,7 @@ class CaseNote(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["case", "step"], condition=Q(kind="opinion"), name="case_opinion_once"
-            )
+            models.UniqueConstraint(fields=["case", "step"], condition=Q(kind="opinion"), name="case_opinion_once")
         ]
 
 
@@ -212,6 +210,4 @@ class CaseCounter(models.Model):
     last = models.PositiveIntegerField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "year", "book"], name="case_counter_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year", "book"], name="case_counter_once")]

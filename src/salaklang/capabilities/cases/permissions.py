@@ -8,6 +8,7 @@ from salaklang.capabilities.cases.models import Case, Draft
 from salaklang.foundations.identity.queries import mandate_valid
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.errors import NotAllowed
 
 
 def facts(actor: Actor, thing: Draft | Case, *, at: datetime | None = None) -> dict[str, Any]:
@@ -15,9 +16,14 @@ def facts(actor: Actor, thing: Draft | Case, *, at: datetime | None = None) -> d
     return facts_of(actor, service=thing.service, agency=thing.agency, person=thing.person, at=at)
 
 
-def facts_of(
-    actor: Actor, *, service: str, agency: str, person: UUID, at: datetime | None = None
-) -> dict[str, Any]:
+def hand_of(actor: Actor) -> UUID:
+    """The natural person who does it, as an official paper needs one. Raises NotAllowed for an actor without."""
+    if actor.person is None:
+        raise NotAllowed(f"{actor.kind} has no hand to sign with")
+    return actor.person
+
+
+def facts_of(actor: Actor, *, service: str, agency: str, person: UUID, at: datetime | None = None) -> dict[str, Any]:
     mandate = mandate_of(actor, service=service, person=person, at=at)
     return {"agency": agency, "person": person, "mandate_ok": mandate is not None}
 

@@ -19,16 +19,10 @@ STATUS = {
         "หน่วยงานได้รับคำขอแล้ว เจ้าหน้าที่กำลังตรวจเอกสาร",
         "The agency has your application; an officer is checking it.",
     ),
-    "correction-asked": Text(
-        "เจ้าหน้าที่ขอให้คุณแก้ไขหรือเพิ่มเติม", "An officer asks you to correct or add something."
-    ),
-    "awaiting-payment": Text(
-        "เอกสารครบแล้ว โปรดชำระค่าธรรมเนียม", "Your papers are complete. Please pay the fee."
-    ),
+    "correction-asked": Text("เจ้าหน้าที่ขอให้คุณแก้ไขหรือเพิ่มเติม", "An officer asks you to correct or add something."),
+    "awaiting-payment": Text("เอกสารครบแล้ว โปรดชำระค่าธรรมเนียม", "Your papers are complete. Please pay the fee."),
     "in-progress": Text("นายทะเบียนกำลังพิจารณา", "The registrar is considering your application."),
-    "awaiting-reply": Text(
-        "หน่วยงานรอคำตอบจากหน่วยงานอื่น", "The agency is waiting for another agency's answer."
-    ),
+    "awaiting-reply": Text("หน่วยงานรอคำตอบจากหน่วยงานอื่น", "The agency is waiting for another agency's answer."),
     "approved": Text("คำขอได้รับอนุมัติ", "Your application has been approved."),
     "refused": Text("คำขอไม่ได้รับอนุมัติ", "Your application has been refused."),
     "withdrawn": Text("คุณถอนคำขอนี้แล้ว", "You have withdrawn this application."),

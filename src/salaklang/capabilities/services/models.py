@@ -19,11 +19,7 @@ class ServiceVersion(models.Model):
     act_code = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["service", "version"], name="service_version_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["service", "version"], name="service_version_once")]
         indexes: ClassVar = [
-            models.Index(
-                fields=["service", "-effective_from", "-published_at"], name="service_version_current"
-            )
+            models.Index(fields=["service", "-effective_from", "-published_at"], name="service_version_current")
         ]

@@ -1,7 +1,8 @@
 """What a country supplies: how its people write dates and numbers, how its laws count time, and which year it is."""
 
+import datetime as dt
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
 from salaklang.kernel.text import Text
@@ -19,7 +20,7 @@ class Conventions(Protocol):
     """How a country writes. Every method returns the stored form or raises `Unreadable`."""
 
     def date(self, day: str, month: str, year: str) -> str:
-        """ISO 8601 of a date typed in parts, in the country's era (Thailand: 2569; 2026 is refused, with what to type)."""
+        """ISO 8601 of a date typed in parts, in the country's era."""
         ...
 
     def pid(self, typed: str) -> str:
@@ -43,7 +44,7 @@ class Conventions(Protocol):
         """
         ...
 
-    def today(self, now: datetime) -> date:
+    def today(self, now: datetime) -> dt.date:
         """The date there at `now`."""
         ...
 
@@ -57,11 +58,9 @@ class PlainConventions:
 
     def date(self, day: str, month: str, year: str) -> str:
         try:
-            return date(int(year), int(month), int(day)).isoformat()
+            return dt.date(int(year), int(month), int(day)).isoformat()
         except ValueError:
-            raise Unreadable(
-                Text("ไม่มีวันที่นี้ในปฏิทิน", "There is no such date: give day, month and year")
-            ) from None
+            raise Unreadable(Text("ไม่มีวันที่นี้ในปฏิทิน", "There is no such date: give day, month and year")) from None
 
     def pid(self, typed: str) -> str:
         return _digits(typed, 6, 20, Text("พิมพ์เลขประจำตัวเป็นตัวเลข", "Give the personal number in digits"))
@@ -79,7 +78,7 @@ class PlainConventions:
         line = " ".join(parts.values())
         return {**parts, "th": line, "en": line}
 
-    def today(self, now: datetime) -> date:
+    def today(self, now: datetime) -> dt.date:
         return now.astimezone(UTC).date()
 
     def register_year(self, at: datetime) -> int:
@@ -101,9 +100,9 @@ class PlainClock:
     """Every day is alike: no holidays, no office hours. In force until a country registers."""
 
     def due_at(self, start: datetime, amount: int, kind: ClockKind) -> datetime:
-        return (
-            start + (timedelta(minutes=amount) if kind == "office-minutes" else timedelta(days=amount))
-        ).astimezone(UTC)
+        return (start + (timedelta(minutes=amount) if kind == "office-minutes" else timedelta(days=amount))).astimezone(
+            UTC
+        )
 
 
 _conventions: Conventions = PlainConventions()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from salaklang.capabilities.services.errors import ServiceUnknown
 from salaklang.capabilities.services.models import ServiceVersion
 from salaklang.capabilities.services.ports import conventions
@@ -45,11 +47,15 @@ def services_all(actor: Actor) -> list[Definition]:
 
 def version_in_force(service: str) -> str:
     """The version of `service` in force today. One query. Raises ServiceUnknown."""
-    rows = ServiceVersion.objects.filter(service=service, effective_from__lte=_today())
-    version = rows.order_by("-effective_from", "-published_at").values_list("version", flat=True).first()
+    version = _in_force(service).values_list("version", flat=True).first()
     if version is None:
         raise ServiceUnknown(f"no service {service[:80]!r} in force")
     return version
+
+
+def version_in_force_of(column: str) -> Subquery:
+    """The same for a column that holds a service id, as part of another query: for those who count round trips."""
+    return Subquery(_in_force(OuterRef(column)).values("version")[:1])
 
 
 def versions_of(actor: Actor, service: str) -> list[Published]:
@@ -84,15 +90,18 @@ def definition_problems(definition: Definition) -> list[Problem]:
     return definition_check(definition, connected_services(), templates=templates)
 
 
+def _in_force(service: str | OuterRef) -> QuerySet[ServiceVersion]:
+    rows = ServiceVersion.objects.filter(service=service, effective_from__lte=_today())
+    return rows.order_by("-effective_from", "-published_at")
+
+
 def _today() -> date:
     return conventions().today(SYSTEM_CLOCK.now())
 
 
 @lru_cache(maxsize=256)
 def _definition(service: str, version: str) -> Definition:
-    text = (
-        ServiceVersion.objects.filter(service=service, version=version).values_list("text", flat=True).first()
-    )
+    text = ServiceVersion.objects.filter(service=service, version=version).values_list("text", flat=True).first()
     if text is None:
         raise ServiceUnknown(f"no version {version[:20]!r} of {service[:80]!r}")
     return definition_load(text)
@@ -101,11 +110,7 @@ def _definition(service: str, version: str) -> Definition:
 @lru_cache(maxsize=256)
 def service_sha256(service: str, version: str) -> str:
     """The SHA-256 of a published version's file. Raises ServiceUnknown."""
-    found = (
-        ServiceVersion.objects.filter(service=service, version=version)
-        .values_list("sha256", flat=True)
-        .first()
-    )
+    found = ServiceVersion.objects.filter(service=service, version=version).values_list("sha256", flat=True).first()
     if found is None:
         raise ServiceUnknown(f"no version {version[:20]!r} of {service[:80]!r}")
     return found

@@ -11,6 +11,7 @@ from salaklang.capabilities.cases.actions.steps import case_act, case_locked, ca
 from salaklang.capabilities.cases.errors import FeeUnpaid, NotNow, ReasonsNeeded
 from salaklang.capabilities.cases.events import CaseDecided, CertificateIssued
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseCorrection, CaseNote, Decision
+from salaklang.capabilities.cases.permissions import hand_of
 from salaklang.capabilities.cases.texts import STATES
 from salaklang.capabilities.payments.actions import bill_cancel
 from salaklang.capabilities.services.ports import conventions, statutory_clock
@@ -96,9 +97,7 @@ def certificate_issue(case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> Decision:
             person=row.person,
         )
         document = document_issue(actor, issue, key=f"certificate:{row.id}")
-        _certificate_record(
-            actor, row, document.id, document.public_code or "", document.sha256, definition, clock
-        )
+        _certificate_record(actor, row, document.id, document.public_code or "", document.sha256, definition, clock)
     return Decision.objects.get(case=row)
 
 
@@ -109,15 +108,14 @@ def certificate_data(row: Case, decision: Decision, definition: Definition) -> d
     agency = agency_get(row.agency)
     day = conventions().today(decision.decided_at).isoformat()
     taken = {
-        key: _for_paper(first_known(paths, given.answers, given.registers))
-        for key, paths in definition.output.data_paths().items()
+        key: first_known(paths, given.answers, given.registers) for key, paths in definition.output.data_paths().items()
     }
     return {
         **taken,
         "registration_no": person_pid(system(row.agency), row.person),
         "request_no": row.number,
         "agency_name": agency.name_th,
-        "office_name": f"สำนักงานทะเบียนพาณิชย์ {agency.name_th}",
+        "office_name": f"{definition.output.office.th} {agency.name_th}",
         "holder_name": person_get(system(row.agency), row.person).name.th,
         "registered_on": day,
         "issued_on": day,
@@ -154,9 +152,7 @@ def _reasons_check(definition: Definition, outcome: str, reasons: str, ground: s
     if outcome not in ("approve", "refuse"):
         faults["outcome"] = Text("เลือกว่าอนุมัติหรือไม่อนุมัติ", "Choose to approve or to refuse")
     if not reasons or len(reasons) > REASONS_MOST:
-        faults["reasons"] = Text(
-            "เขียนเหตุผล ไม่เกิน 4,000 ตัวอักษร", "Write the reasons, in 4,000 characters at most"
-        )
+        faults["reasons"] = Text("เขียนเหตุผล ไม่เกิน 4,000 ตัวอักษร", "Write the reasons, in 4,000 characters at most")
     if outcome == "refuse" and definition.ground(ground) is None:
         faults["ground"] = Text("เลือกเหตุที่ไม่อนุมัติ", "Choose the ground of the refusal")
     if faults:
@@ -166,20 +162,14 @@ def _reasons_check(definition: Definition, outcome: str, reasons: str, ground: s
 
 def _ready_check(row: Case, definition: Definition, outcome: str, clock: Clock) -> None:
     if outcome == "refuse":
-        correction = (
-            CaseCorrection.objects.filter(case=row).first() if row.state == "correction-asked" else None
-        )
+        correction = CaseCorrection.objects.filter(case=row).first() if row.state == "correction-asked" else None
         if correction and not correction_over(correction, clock):
             raise NotNow("the applicant's time for the correction is running", state=STATES[row.state])
         return
     if row.paid_at is None and row.state in ("received", "awaiting-payment"):
         raise FeeUnpaid(str(row.id))
     demanded = {s.id for s in definition.steps if s.kind == "opinion" and s.required}
-    given = (
-        set(CaseNote.objects.filter(case=row, kind="opinion").values_list("step", flat=True))
-        if demanded
-        else set()
-    )
+    given = set(CaseNote.objects.filter(case=row, kind="opinion").values_list("step", flat=True)) if demanded else set()
     if demanded - given:
         raise NotNow(f"opinions missing: {sorted(demanded - given)}", state=STATES[row.state])
 
@@ -205,7 +195,7 @@ def _decision(
         appeal_th=appeal.text.th if refused else "",
         appeal_en=appeal.text.en if refused else "",
         appeal_until=statutory_clock().due_at(clock.now(), appeal.days, "calendar") if refused else None,
-        decided_by=actor.person,
+        decided_by=hand_of(actor),
         capacity=capacity_of(actor),
         decided_at=clock.now(),
         service_version=row.service_version,
@@ -233,9 +223,7 @@ def _decision(
 
 def _inputs(given: CaseAnswers) -> dict[str, Any]:
     """What the decision rests on: a digest of the answers, and each register's answer with its act."""
-    digest = hashlib.sha256(
-        canonical_json({"answers": given.answers, "registers": given.registers})
-    ).hexdigest()
+    digest = hashlib.sha256(canonical_json({"answers": given.answers, "registers": given.registers})).hexdigest()
     registers = {
         key: {"service": r.get("service", ""), "status": r.get("status", ""), "act": r.get("act_code", "")}
         for key, r in given.registers.items()
@@ -246,10 +234,3 @@ def _inputs(given: CaseAnswers) -> dict[str, Any]:
 def _bill_close(row: Case, reason: str) -> None:
     if row.bill is not None and row.paid_at is None:
         bill_cancel(system(row.agency), bill=row.bill, reason=reason)
-
-
-def _for_paper(value: Any) -> Any:
-    """An address with the sub-district as its code, as the forms' address words want it."""
-    if isinstance(value, dict) and "subdistrict_code" in value:
-        return {**value, "subdistrict": value["subdistrict_code"], "village": value.get("village_name", "")}
-    return value

@@ -10,6 +10,7 @@ from django.db import transaction
 from salaklang.capabilities.cases.actions.steps import case_act, case_locked, case_tell, step_take
 from salaklang.capabilities.cases.errors import CorrectionUsed, ItemUnknown, NotNow, ReasonsNeeded
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseCorrection, CaseNote
+from salaklang.capabilities.cases.permissions import hand_of
 from salaklang.capabilities.cases.rules import FINAL
 from salaklang.capabilities.cases.texts import STATES
 from salaklang.capabilities.services.ports import conventions, statutory_clock
@@ -25,9 +26,7 @@ SECTION_8 = "th.licensing-facilitation-2558.s8"
 TEXT_MOST = 4000
 
 
-def case_check(
-    actor: Actor, *, case: UUID, expected_version: int | None = None, clock: Clock = SYSTEM_CLOCK
-) -> Case:
+def case_check(actor: Actor, *, case: UUID, expected_version: int | None = None, clock: Clock = SYSTEM_CLOCK) -> Case:
     """The clerk finds the papers complete: the case waits for the fee, or goes on when it is paid."""
     with transaction.atomic():
         row, _ = case_locked(actor, case, "case.check", expected_version=expected_version)
@@ -71,7 +70,7 @@ def correction_ask(
             case=row,
             keys=list(keys),
             text=text,
-            asked_by=actor.person,
+            asked_by=hand_of(actor),
             asked_at=now,
             answer_by=statutory_clock().due_at(now, definition.correction_days, "calendar"),
         )
@@ -89,7 +88,7 @@ def correction_give(
     note: str = "",
     clock: Clock = SYSTEM_CLOCK,
 ) -> Case:
-    """The applicant's correction: raw answers to questions that were named (evidence goes through `correction_evidence`).
+    """The applicant's correction: raw answers to questions that were named (files go through `correction_evidence`).
 
     The office's time starts again: the application is complete only now. Raises Invalid with fields, ItemUnknown for a
     question that was not named, NotNow.
@@ -142,9 +141,7 @@ def opinion_give(
         if outcome not in ("agree", "disagree", "other"):
             raise Invalid(fields={"outcome": Text("เลือกความเห็น", "Choose an opinion")})
         text = _text(text, "text")
-        return _note(
-            actor, row, kind="opinion", act="case.opinion", text=text, clock=clock, step=step, outcome=outcome
-        )
+        return _note(actor, row, kind="opinion", act="case.opinion", text=text, clock=clock, step=step, outcome=outcome)
 
 
 def case_assign(actor: Actor, *, case: UUID, to: UUID | None) -> Case:
@@ -198,7 +195,7 @@ def _note(
         step=step,
         outcome=outcome,
         text=text,
-        author=actor.person,
+        author=hand_of(actor),
         capacity=capacity,
         at=clock.now(),
         act_code=code,

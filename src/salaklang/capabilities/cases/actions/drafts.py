@@ -57,9 +57,7 @@ def draft_start(
     version = version_in_force(service)
     agency_get(agency)
     if not fresh:
-        known = Draft.objects.filter(
-            person=person, filed_by=actor.person, service=service, agency=agency, case=None
-        )
+        known = Draft.objects.filter(person=person, filed_by=actor.person, service=service, agency=agency, case=None)
         if found := known.order_by("-changed_at").first():
             return found
     return Draft.objects.create(
@@ -84,7 +82,7 @@ def draft_answer(
     version: int | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Draft:
-    """Give or change an answer. `raw` as in `services.rules.values`; `version` is the draft's `lock` that the page showed.
+    """Give or change an answer. `raw` as in `services.rules.values`; `version`: the draft's `lock` as shown.
 
     Raises Invalid with fields (nothing is written), AnsweredElsewhere when this very question has another answer from
     another device since then, AlreadySubmitted, ItemUnknown, DraftUnknown, NotAllowed.
@@ -208,9 +206,7 @@ def draft_renew(actor: Actor, *, draft: UUID, clock: Clock = SYSTEM_CLOCK) -> tu
         return again
 
 
-def draft_update(
-    actor: Actor, draft: UUID, change: Callable[[Draft], None], *, clock: Clock = SYSTEM_CLOCK
-) -> Draft:
+def draft_update(actor: Actor, draft: UUID, change: Callable[[Draft], None], *, clock: Clock = SYSTEM_CLOCK) -> Draft:
     """Lock the draft, let `change` set its registers, and save it. For `fetching`."""
     with transaction.atomic():
         row = _draft_locked(actor, draft)

@@ -109,9 +109,7 @@ def draft_dispute(
     return draft_update(actor, draft, change, clock=clock)
 
 
-def _next_register(
-    actor: Actor, row: Draft, only: str | None, asked: set[str], *, retry: bool
-) -> Register | None:
+def _next_register(actor: Actor, row: Draft, only: str | None, asked: set[str], *, retry: bool) -> Register | None:
     definition = service_get(actor, row.service, row.version)
     if only is not None and not isinstance(definition.item(only), Register):
         raise ItemUnknown(only[:80])
@@ -145,7 +143,7 @@ def register_entry(
     mandate_ok: bool = False,
     clock: Clock = SYSTEM_CLOCK,
 ) -> dict[str, Any]:
-    """Ask one register: what to keep of its answer, or of its failure. Raises ConsentNeeded. Not inside a transaction."""
+    """Ask one register: what to keep of its answer or failure. Raises ConsentNeeded. Not inside a transaction."""
     try:
         answer = answer_fetch(
             actor,

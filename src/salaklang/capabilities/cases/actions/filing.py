@@ -14,7 +14,7 @@ from salaklang.capabilities.cases.rules import START, counts, sources
 from salaklang.capabilities.cases.texts import FEE_BILL
 from salaklang.capabilities.payments.actions import bill_open
 from salaklang.capabilities.services.ports import conventions, statutory_clock
-from salaklang.capabilities.services.queries import service_get, version_in_force
+from salaklang.capabilities.services.queries import service_get, version_in_force_of
 from salaklang.capabilities.services.rules import Definition, Evidence, Walk, is_done, walk
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange.queries import connected_services
@@ -35,14 +35,15 @@ def case_submit(actor: Actor, *, draft: UUID, key: str = "", clock: Clock = SYST
     """
     try:
         with transaction.atomic():
-            row = Draft.objects.select_for_update().filter(pk=draft).first()
+            drafts = Draft.objects.annotate(in_force=version_in_force_of("service"))
+            row = drafts.select_for_update(of=("self",)).filter(pk=draft).first()
             if row is None:
                 require(actor, "case.submit", agency=actor.agency, person=actor.person)
                 raise DraftUnknown
             require(actor, "case.submit", **facts(actor, row, at=clock.now()))
             if row.case is not None:
                 return Case.objects.get(pk=row.case)
-            if row.version != version_in_force(row.service):
+            if row.version != row.in_force:
                 raise FormChanged
             definition = service_get(actor, row.service, row.version)
             way = walk(definition, row.answers, row.registers)
@@ -82,7 +83,7 @@ def _complete_check(row: Draft, way: Walk, evidence: dict[str, str]) -> None:
 def _case_make(
     actor: Actor, row: Draft, definition: Definition, way: Walk, evidence: dict[str, str], now: datetime
 ) -> Case:
-    """The rows of a submission. The request number comes last: its counter's lock is held over one INSERT and the commit."""
+    """The rows of a submission. The number comes last: its counter's lock is held over one INSERT and the commit."""
     counted = counts(definition, way, connected_services())
     case = Case(
         id=id_new(),
@@ -136,9 +137,7 @@ def _bill(case: Case, definition: Definition) -> UUID:
 
 
 def _submitted(actor: Actor, case: Case, way: Walk, evidence: dict[str, str], now: datetime) -> str:
-    registers = {
-        k: {"act": r.get("act_code", ""), "status": r.get("status", "")} for k, r in way.registers.items()
-    }
+    registers = {k: {"act": r.get("act_code", ""), "status": r.get("status", "")} for k, r in way.registers.items()}
     act = act_append(
         actor,
         kind="case.submitted",

@@ -19,9 +19,7 @@ from salaklang.kernel.clock import Clock
 CHANGING = ["state", "revision"]
 
 
-def case_locked(
-    actor: Actor, case: UUID, act: str, *, expected_version: int | None = None
-) -> tuple[Case, Permission]:
+def case_locked(actor: Actor, case: UUID, act: str, *, expected_version: int | None = None) -> tuple[Case, Permission]:
     """The case, locked until the transaction ends, and the rule by which the actor may do `act`.
 
     Raises CaseUnknown, NotAllowed; AlreadyDecided or CaseMoved when the case is no longer at `expected_version`.
@@ -46,9 +44,7 @@ def step_take(row: Case, step: Step) -> None:
     row.revision += 1
 
 
-def case_act(
-    actor: Actor, row: Case, kind: str, record: dict[str, Any], clock: Clock, *, legal_basis: str = ""
-) -> str:
+def case_act(actor: Actor, row: Case, kind: str, record: dict[str, Any], clock: Clock, *, legal_basis: str = "") -> str:
     """The act on the case; its receipt code."""
     act = act_append(
         actor,

@@ -30,9 +30,7 @@ def case_received_tell(case: UUID) -> None:
     case_tell(row, "case.received", service=title, agency=agency_get(row.agency).name)
 
 
-def case_paid(
-    *, case: UUID, bill: UUID, amount_satang: int, receipt: str, clock: Clock = SYSTEM_CLOCK
-) -> None:
+def case_paid(*, case: UUID, bill: UUID, amount_satang: int, receipt: str, clock: Clock = SYSTEM_CLOCK) -> None:
     """The bank has confirmed the fee. A second telling, and money for a case that is over, change nothing."""
     with transaction.atomic():
         row, _ = case_locked(actor := system(_agency(case)), case, "case.advance")
@@ -59,9 +57,7 @@ def case_letter_sent(*, case: UUID, letter: UUID, to_agency: str, clock: Clock =
         case_act(actor, row, "case.letter-sent", {"letter": str(letter), "to_agency": to_agency}, clock)
 
 
-def case_letter_answered(
-    *, case: UUID, letter: UUID, answer: UUID, outcome: str, clock: Clock = SYSTEM_CLOCK
-) -> None:
+def case_letter_answered(*, case: UUID, letter: UUID, answer: UUID, outcome: str, clock: Clock = SYSTEM_CLOCK) -> None:
     """The answer joins the case; it goes on when no other letter is open. Also kept for a case that is over."""
     with transaction.atomic():
         row, _ = case_locked(actor := system(_agency(case)), case, "case.advance")
@@ -92,7 +88,7 @@ def register_corrected(*, person: UUID, service: str, clock: Clock = SYSTEM_CLOC
 
 
 def late_notices_send(*, clock: Clock = SYSTEM_CLOCK) -> int:
-    """Give the reason for delay in writing wherever it is due, with a copy to whom the service's rule names. How many."""
+    """Give the reason for delay in writing wherever it is due, a copy to whom the service's rule names. How many."""
     due = Case.objects.filter(late_at__lte=clock.now(), state__in=OFFICE_STATES)
     sent = 0
     for case in due.order_by("late_at").values_list("id", flat=True)[:LATE_BATCH]:
@@ -111,9 +107,7 @@ def _late_notice(case: UUID, clock: Clock) -> bool:
         row.late_notices += 1
         row.late_at = now + timedelta(days=late.notify_every_days)
         row.save(update_fields=["late_notices", "late_at"])
-        LateNotice.objects.create(
-            case=row, seq=row.late_notices, at=now, copy_to=late.copy_to, reason=reason.th
-        )
+        LateNotice.objects.create(case=row, seq=row.late_notices, at=now, copy_to=late.copy_to, reason=reason.th)
         record = {
             "seq": row.late_notices,
             "due_at": row.due_at.isoformat(),
@@ -154,11 +148,7 @@ def _refetched(
     found: dict[str, Any] = {}
     for key, held in registers.items():
         item = definition.item(key)
-        if (
-            isinstance(item, Register)
-            and item.service == service
-            and held.get("status") in ("answered", "disputed")
-        ):
+        if isinstance(item, Register) and item.service == service and held.get("status") in ("answered", "disputed"):
             entry = register_entry(
                 actor,
                 item,

@@ -14,7 +14,8 @@ from salaklang.capabilities.services.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """For N2. `asked`: questions shown; `fetched`: data that registers supplied; `twice`: asked though a register holds it."""
+    """For N2. `asked`: questions shown; `fetched`: data that registers supplied; `twice`: asked though a
+    register holds it."""
 
     asked: int
     fetched: int
@@ -26,17 +27,13 @@ def counts(definition: Definition, way: Walk, held: Mapping[str, str]) -> Counts
     questions = [i for i in way.items if isinstance(i, Question)]
     known = asked_though_held(definition, held)
     fetched = sum(
-        len(r.get("data") or {})
-        for r in way.registers.values()
-        if r.get("status") in ("answered", "disputed")
+        len(r.get("data") or {}) for r in way.registers.values() if r.get("status") in ("answered", "disputed")
     )
     twice = sum(q.key in known or bool(q.fallback_for) for q in questions)
     return Counts(len(questions), fetched, twice)
 
 
-def renewed(
-    old: Definition, new: Definition, answers: Mapping[str, Any]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+def renewed(old: Definition, new: Definition, answers: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The answers that hold under the new form, and the keys that must be answered again.
 
     An answer holds when its question has not changed but for its place and hint; texts count as changed, because an

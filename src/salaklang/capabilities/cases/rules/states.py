@@ -29,7 +29,8 @@ Step = Literal[
 START: State = "received"
 FINAL: frozenset[State] = frozenset({"approved", "refused", "withdrawn"})
 STATES: tuple[State, ...] = (
-    "received", "correction-asked", "awaiting-payment", "in-progress", "awaiting-reply", "approved", "refused", "withdrawn",
+    "received", "correction-asked", "awaiting-payment", "in-progress", "awaiting-reply",
+    "approved", "refused", "withdrawn",
 )  # fmt: skip
 
 # "work" stands for the state of a case whose papers are complete: see `_work`.
@@ -79,7 +80,7 @@ TABLE: Mapping[State, Mapping[Step, str]] = {
 
 
 def state_next(state: State, step: Step, *, paid: bool, letters_open: int) -> State | None:
-    """The state after `step`; None where the step does not fit. `paid` and `letters_open` as they are after the step."""
+    """The state after `step`; None where the step does not fit. `paid` and `letters_open`: after the step."""
     target = TABLE[state].get(step)
     if target is None or (step == "approve" and not paid):
         return None

@@ -8,7 +8,6 @@ from datetime import date
 
 from salaklang.capabilities.services.rules.conditions import paths
 from salaklang.capabilities.services.rules.definition import (
-    TYPES,
     Definition,
     Evidence,
     Item,
@@ -70,24 +69,20 @@ def _asked_though_held(definition: Definition, held: Mapping[str, str]) -> Itera
                     where,
                     f"คำถาม {where} ถามข้อมูล {part.concept} ซึ่งทะเบียน {register} มีอยู่แล้ว ห้ามถามซ้ำ ให้ลบคำถามนี้ แล้วเขียน "
                     f"register: ที่ดึงจาก {register} (หรือถ้าแบบตามกฎหมายบังคับ ให้ระบุเหตุผลใน required_by_form)",
-                    f"the question {where} asks for {part.concept}, which the register {register} holds: don't ask. Remove the "
-                    f"question and write a register: entry that fetches it from {register} (or, where the form's law "
-                    "demands it, record the reason in required_by_form)",
+                    f"the question {where} asks for {part.concept}, which the register {register} holds: don't ask. "
+                    f"Remove the question and write a register: entry that fetches it from {register} (or, where the "
+                    "form's law demands it, record the reason in required_by_form)",
                 )
 
 
 def _query_keys(definition: Definition) -> frozenset[str]:
     registers = (i for i in definition.items() if isinstance(i, Register))
-    return frozenset(
-        p.partition(".")[0] for r in registers for some in r.query_paths().values() for p in some
-    )
+    return frozenset(p.partition(".")[0] for r in registers for some in r.query_paths().values() for p in some)
 
 
 def _identity(definition: Definition) -> Iterator[Problem]:
     if not slug_is(definition.id):
-        yield _problem(
-            "bad-id", "id", "ต้องเป็นอักษรโรมันตัวเล็กคั่นด้วยขีด", "must be lower-case words joined by hyphens"
-        )
+        yield _problem("bad-id", "id", "ต้องเป็นอักษรโรมันตัวเล็กคั่นด้วยขีด", "must be lower-case words joined by hyphens")
     try:
         date.fromisoformat(definition.effective_from)
     except ValueError:
@@ -121,27 +116,13 @@ def _questions(definition: Definition) -> Iterator[Problem]:
 
 
 def _question(part: Question, where: str, *, top: bool) -> Iterator[Problem]:
-    if part.type not in TYPES:
-        known = ", ".join(sorted(TYPES))
-        yield _problem(
-            "unknown-type",
-            where,
-            f"ไม่รู้จักชนิด {part.type} (ใช้ได้: {known})",
-            f"unknown type {part.type} (known: {known})",
-        )
-    elif part.type in ("group", "repeat"):
+    if part.type in ("group", "repeat"):
         if not top or not part.fields:
-            yield _problem(
-                "bad-group", where, "กลุ่มต้องอยู่ชั้นบนสุดและมี fields", "a group stands at the top and has fields"
-            )
+            yield _problem("bad-group", where, "กลุ่มต้องอยู่ชั้นบนสุดและมี fields", "a group stands at the top and has fields")
         if part.min_items > part.max_items:
             yield _problem("bad-bounds", where, "min_items มากกว่า max_items", "min_items exceeds max_items")
-    elif part.type in ("choice", "multi") and len({o.value for o in part.options}) < max(
-        2, len(part.options)
-    ):
-        yield _problem(
-            "bad-options", where, "ต้องมีตัวเลือกไม่ซ้ำอย่างน้อยสองข้อ", "needs at least two different options"
-        )
+    elif part.type in ("choice", "multi") and len({o.value for o in part.options}) < max(2, len(part.options)):
+        yield _problem("bad-options", where, "ต้องมีตัวเลือกไม่ซ้ำอย่างน้อยสองข้อ", "needs at least two different options")
     for rule in (part.not_before, part.not_after):
         try:
             bound(rule, date(2026, 1, 1))
@@ -171,9 +152,7 @@ def _conditions(definition: Definition) -> Iterator[Problem]:
                 yield _unknown(f"eligibility.results[{number}]", path)
 
 
-def _path(
-    item: Item, path: str, items: Mapping[str, Item], before: list[str], order: list[str]
-) -> Iterator[Problem]:
+def _path(item: Item, path: str, items: Mapping[str, Item], before: list[str], order: list[str]) -> Iterator[Problem]:
     head, _, rest = path.partition(".")
     target = items.get(head)
     if target is None:
@@ -210,7 +189,7 @@ def _registers(definition: Definition, held: Mapping[str, str]) -> Iterator[Prob
                 "no-fallback",
                 item.key,
                 f"ต้องมีคำถามหรือหลักฐานที่ระบุ fallback_for: {item.key} ไว้ใช้เมื่อทะเบียนไม่ตอบหรือข้อมูลผิด",
-                f"a question or evidence with fallback_for: {item.key} is needed, for when the register is silent or wrong",
+                f"a question or evidence with fallback_for: {item.key} is needed, for a silent or wrong register",
             )
 
 
@@ -246,14 +225,10 @@ def _office(definition: Definition, templates: Collection[str] | None) -> Iterat
                 "bad-steps", "steps", f"ต้องมีขั้น {kind} หนึ่งขั้น", f"there must be exactly one step of kind {kind}"
             )
     if definition.fee.satang and "pay" not in kinds:
-        yield _problem(
-            "bad-steps", "steps", "มีค่าธรรมเนียมแต่ไม่มีขั้น pay", "there is a fee but no step of kind pay"
-        )
+        yield _problem("bad-steps", "steps", "มีค่าธรรมเนียมแต่ไม่มีขั้น pay", "there is a fee but no step of kind pay")
     for step in definition.steps:
         if step.role not in ROLES:
-            yield _problem(
-                "unknown-role", f"steps.{step.id}", f"ไม่รู้จักบทบาท {step.role}", f"unknown role {step.role}"
-            )
+            yield _problem("unknown-role", f"steps.{step.id}", f"ไม่รู้จักบทบาท {step.role}", f"unknown role {step.role}")
     if templates is not None and definition.output.template not in templates:
         name = definition.output.template
         yield _problem(

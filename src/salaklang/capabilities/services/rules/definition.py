@@ -186,10 +186,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The document that an approval makes: its template, and where each of its values comes from (`a | b.c`)."""
+    """The document that an approval makes: its template, the office that issues it (the agency's name follows), and
+    where each of its values comes from (`a | b.c`)."""
 
     template: str
     title: Text
+    office: Text
     form: str
     source: str
     data: Mapping[str, str]

@@ -34,9 +34,7 @@ class Node:
         for key, node in self.value.items():
             if key not in needed and key not in optional:
                 known = ", ".join(sorted({*needed, *optional}))
-                node.broken(
-                    "unknown-key", f"ไม่รู้จักคีย์ {key} (ใช้ได้: {known})", f"unknown key {key} (known: {known})"
-                )
+                node.broken("unknown-key", f"ไม่รู้จักคีย์ {key} (ใช้ได้: {known})", f"unknown key {key} (known: {known})")
         for key in needed:
             if key not in self.value:
                 self.broken("missing-key", f"ขาดคีย์ {key}", f"the key {key} is missing")
@@ -45,9 +43,7 @@ class Node:
     def items(self, least: int = 1) -> Iterator["Node"]:
         """The node as a list of at least `least`."""
         if not isinstance(self.value, list) or len(self.value) < least:
-            self.broken(
-                "not-a-list", f"ต้องเป็นรายการอย่างน้อย {least} รายการ", f"must be a list of at least {least}"
-            )
+            self.broken("not-a-list", f"ต้องเป็นรายการอย่างน้อย {least} รายการ", f"must be a list of at least {least}")
         return iter(self.value)
 
     def string(self) -> str:
@@ -57,9 +53,7 @@ class Node:
 
     def integer(self, least: int = 0) -> int:
         if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < least:
-            self.broken(
-                "not-an-integer", f"ต้องเป็นจำนวนเต็มตั้งแต่ {least}", f"must be a whole number from {least}"
-            )
+            self.broken("not-an-integer", f"ต้องเป็นจำนวนเต็มตั้งแต่ {least}", f"must be a whole number from {least}")
         return self.value
 
     def boolean(self) -> bool:
@@ -71,9 +65,7 @@ class Node:
         value = self.string()
         if value not in known:
             names = ", ".join(sorted(known))
-            self.broken(
-                "unknown-value", f"ไม่รู้จัก {value} (ใช้ได้: {names})", f"unknown: {value} (known: {names})"
-            )
+            self.broken("unknown-value", f"ไม่รู้จัก {value} (ใช้ได้: {names})", f"unknown: {value} (known: {names})")
         return value
 
     def text(self) -> Text:
@@ -95,9 +87,7 @@ def nodes_read(text: str) -> Node:
     if len(text.encode()) > MAX_BYTES:
         raise DefinitionBroken([_fault("too-big", 0, "ไฟล์ใหญ่เกินไป", "the file is too big")])
     try:
-        if any(
-            isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text)
-        ):
+        if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text)):
             raise DefinitionBroken(
                 [_fault("alias", 0, "ห้ามใช้ anchor, alias หรือ tag", "anchors, aliases and tags are refused")]
             )
@@ -112,9 +102,7 @@ def nodes_read(text: str) -> Node:
             [_fault("not-yaml", line, "อ่านเป็น YAML ไม่ได้", f"can't be read as YAML: {error.problem}")]
         ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DefinitionBroken(
-            [_fault("not-yaml", 0, "อ่านเป็น YAML ไม่ได้", "can't be read as YAML")]
-        ) from error
+        raise DefinitionBroken([_fault("not-yaml", 0, "อ่านเป็น YAML ไม่ได้", "can't be read as YAML")]) from error
 
 
 def _node(loader: yaml.SafeLoader, node: yaml.Node, path: str) -> Node:

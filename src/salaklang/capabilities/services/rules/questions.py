@@ -25,7 +25,7 @@ Registers = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The way as it stands: its visible items; the answers and register answers that count; `stopped` by eligibility."""
+    """The way as it stands: its visible items; the answers and register answers that count; whether it `stopped`."""
 
     items: tuple[Item, ...]
     answers: Answers
@@ -68,12 +68,7 @@ def walk(definition: Definition, answers: Answers, registers: Registers | None =
 def eligibility_result(definition: Definition, answers: Answers) -> EligibilityResult | None:
     """What the eligibility answers mean; None while one of the visible eligibility questions is unanswered."""
     for item in definition.groups[0].items:
-        if (
-            isinstance(item, Question)
-            and item.required
-            and _visible(item, answers, {})
-            and item.key not in answers
-        ):
+        if isinstance(item, Question) and item.required and _visible(item, answers, {}) and item.key not in answers:
             return None
     return next((r for r in definition.results if holds(r.when, answers, {})), None)
 
@@ -140,9 +135,7 @@ def missing(
     return tuple(i for i in way.items if not is_done(i, way, evidence, optional))
 
 
-def progress(
-    definition: Definition, answers: Answers, registers: Registers | None = None, *, at: str
-) -> Progress:
+def progress(definition: Definition, answers: Answers, registers: Registers | None = None, *, at: str) -> Progress:
     """Where `at` stands: question 3 of 5. For a page that is no question, the number of the question before it."""
     way = walk(definition, answers, registers)
     number = total = 0

@@ -1,4 +1,4 @@
-"""From the text of a definition file to a `Definition`. The form of the file is docs/reference/service-definition.md."""
+"""From the text of a definition file to a `Definition`. The form of the file is in the room's README."""
 
 import hashlib
 
@@ -98,9 +98,7 @@ def _group(node: Node, *, eligibility: bool = False) -> Group:
 
 def _fee(node: Node) -> Fee:
     parts = node.mapping(("satang", "title", "source", "mark"))
-    return Fee(
-        parts["satang"].integer(), parts["title"].text(), parts["source"].string(), _mark(parts["mark"])
-    )
+    return Fee(parts["satang"].integer(), parts["title"].text(), parts["source"].string(), _mark(parts["mark"]))
 
 
 def _clock(node: Node) -> Clock:
@@ -120,14 +118,15 @@ def _step(node: Node) -> Step:
 
 
 def _output(node: Node) -> Output:
-    parts = node.mapping(("template", "title", "form", "source", "data"))
+    parts = node.mapping(("template", "title", "office", "form", "source", "data"))
     data = {key: n.string() for key, n in parts["data"].mapping(optional=parts["data"].value).items()}
     return Output(
-        parts["template"].string(),
-        parts["title"].text(),
-        parts["form"].string(),
-        parts["source"].string(),
-        data,
+        template=parts["template"].string(),
+        title=parts["title"].text(),
+        office=parts["office"].text(),
+        form=parts["form"].string(),
+        source=parts["source"].string(),
+        data=data,
     )
 
 
@@ -138,9 +137,7 @@ def _ground(node: Node) -> Ground:
 
 def _appeal(node: Node) -> Appeal:
     parts = node.mapping(("days", "text", "source", "mark"))
-    return Appeal(
-        parts["days"].integer(1), parts["text"].text(), parts["source"].string(), _mark(parts["mark"])
-    )
+    return Appeal(parts["days"].integer(1), parts["text"].text(), parts["source"].string(), _mark(parts["mark"]))
 
 
 def _late(node: Node) -> Late:

@@ -4,6 +4,7 @@ from typing import Any
 
 from salaklang.capabilities.services.rules.conditions import All, AnyOf, Condition, Is, Not
 from salaklang.capabilities.services.rules.definition import (
+    TYPES,
     Evidence,
     Item,
     Option,
@@ -14,7 +15,7 @@ from salaklang.capabilities.services.rules.definition import (
 from salaklang.capabilities.services.rules.nodes import Node
 
 _COMMON = ("hint", "required", "show_if", "concept", "required_by_form", "fallback_for", "form_item")
-# What each type may say beside the common keys. An unknown type is not a fault of form: the check names it.
+# What each type may say beside the common keys.
 _BY_TYPE: dict[str, tuple[str, ...]] = {
     "text": ("max_length", "letters"),
     "th_name": ("max_length",),
@@ -48,8 +49,12 @@ def item_read(node: Node, *, eligibility: bool = False) -> Item:
 
 def question_read(node: Node, *, eligibility: bool = False) -> Question:
     """A question, or a field of a group."""
-    type_node = node.mapping(optional=node.value).get("type")
-    extra = _BY_TYPE.get(type_node.string(), ()) if type_node else ()
+    type_node = node.mapping(optional=node.value).get("type") if isinstance(node.value, dict) else None
+    kind = type_node.string() if type_node else ""
+    if type_node and kind not in TYPES:
+        known = ", ".join(sorted(TYPES))
+        type_node.broken("unknown-type", f"ไม่รู้จักชนิด {kind} (ใช้ได้: {known})", f"unknown type {kind} (known: {known})")
+    extra = _BY_TYPE.get(kind, ())
     parts = node.mapping(("question", "type", "label"), (*_COMMON, *extra))
     given: dict[str, Any] = {}
     for key in ("hint", "required_by_form"):
@@ -108,9 +113,7 @@ def _condition_part(key: str, node: Node) -> Condition:
 
 def _option(node: Node) -> Option:
     parts = node.mapping(("value", "label"), ("hint",))
-    return Option(
-        parts["value"].string(), parts["label"].text(), parts["hint"].text() if "hint" in parts else None
-    )
+    return Option(parts["value"].string(), parts["label"].text(), parts["hint"].text() if "hint" in parts else None)
 
 
 def _register(node: Node) -> Register:
@@ -155,6 +158,4 @@ def _evidence(node: Node) -> Evidence:
     if "max_bytes" in parts:
         given["max_bytes"] = parts["max_bytes"].integer(1)
     hint = parts["hint"].text() if "hint" in parts else None
-    return Evidence(
-        parts["evidence"].string(), parts["label"].text(), hint, parts["source"].string(), **given
-    )
+    return Evidence(parts["evidence"].string(), parts["label"].text(), hint, parts["source"].string(), **given)

@@ -1,11 +1,11 @@
 """From what a person typed to the value that is stored. Everything that can't be read is said in words that help.
 
 Raw forms: a string for most types; a list of strings for `multi`; a dict of strings for `date` (day, month, year),
-`address`, `geo` (lat, lon) and `group`; a list of dicts for `repeat`. An ISO string is good for `date`, a bool for `bool`.
+`address`, `geo` (lat, lon) and `group`; a list of dicts for `repeat`. An ISO string will do for a `date`.
 
 Stored forms: text NFC-normalised; `date` ISO 8601 in the common era; `partial_date` `YYYY`, `YYYY-MM` or `YYYY-MM-DD`;
-`money` integer satang; `decimal` and `geo` strings (no floats); `multi` a list in the order of the options; `bool` true or
-false. What was left empty and may be is None.
+`money` integer satang; `decimal` and `geo` strings (no floats); `multi` a list in the order of the options; `bool` true
+or false. What was left empty and may be is None.
 """
 
 from collections.abc import Mapping
@@ -67,11 +67,7 @@ def _raw(question: Question, name: str, form: Mapping[str, list[str]]) -> Any:
         return {f.key: _raw(f, f"{name}.{f.key}", form) for f in question.fields}
     if question.type == "repeat":
         rows = sorted(
-            {
-                int(n)
-                for k in form
-                if k.startswith(name + ".") and (n := k[len(name) + 1 :].split(".")[0]).isdigit()
-            }
+            {int(n) for k in form if k.startswith(name + ".") and (n := k[len(name) + 1 :].split(".")[0]).isdigit()}
         )
         return [{f.key: _raw(f, f"{name}.{row}.{f.key}", form) for f in question.fields} for row in rows]
     if question.type in ("date", "partial_date", "address", "geo"):

@@ -24,9 +24,7 @@ def text_read(question: Question, raw: Any, conventions: Conventions) -> str:
     """Text in the stored form; too long, in the wrong letters or with control characters is refused."""
     value = _string(raw)
     if _CONTROL.search(value):
-        raise Unreadable(
-            Text("มีอักขระที่ใช้ไม่ได้ ลบแล้วพิมพ์ใหม่", "It holds a character that can't be used: type it again")
-        )
+        raise Unreadable(Text("มีอักขระที่ใช้ไม่ได้ ลบแล้วพิมพ์ใหม่", "It holds a character that can't be used: type it again"))
     value = text_normalise(value)
     if len(value) > question.max_length:
         long = Text("ยาวเกิน {most} ตัวอักษร ย่อให้สั้นลง", "Longer than {most} characters: shorten it")
@@ -60,9 +58,7 @@ def money_read(question: Question, raw: Any, conventions: Conventions) -> int:
     least = 0 if question.minimum is None else question.minimum
     most = MAX_SATANG if question.maximum is None else question.maximum
     if not least <= value <= most:
-        between = Text(
-            "จำนวนเงินต้องอยู่ระหว่าง {least} ถึง {most} บาท", "The amount must be from {least} to {most} baht"
-        )
+        between = Text("จำนวนเงินต้องอยู่ระหว่าง {least} ถึง {most} บาท", "The amount must be from {least} to {most} baht")
         raise Unreadable(between.fill(least=baht(least), most=baht(most)))
     return value
 
@@ -100,9 +96,7 @@ def email_read(question: Question, raw: Any, conventions: Conventions) -> str:
     value = text_normalise(_string(raw))
     if len(value) > 254 or not _EMAIL.match(value):
         raise Unreadable(
-            Text(
-                "พิมพ์อีเมลให้ครบ เช่น name@example.com", "Type the whole e-mail address, such as name@example.com"
-            )
+            Text("พิมพ์อีเมลให้ครบ เช่น name@example.com", "Type the whole e-mail address, such as name@example.com")
         )
     return value
 
@@ -158,9 +152,7 @@ def _bounded(question: Question, value: str, today: date) -> str:
     if least and value < least.isoformat()[: len(value)]:
         raise Unreadable(Text("วันที่เก่าเกินไป ตรวจปีอีกครั้ง", "This date is too long ago: check the year"))
     if most and value > most.isoformat()[: len(value)]:
-        raise Unreadable(
-            Text("วันที่ยังมาไม่ถึงหรือไกลเกินไป ตรวจปีอีกครั้ง", "This date is too far ahead: check the year")
-        )
+        raise Unreadable(Text("วันที่ยังมาไม่ถึงหรือไกลเกินไป ตรวจปีอีกครั้ง", "This date is too far ahead: check the year"))
     return value
 
 
@@ -176,9 +168,7 @@ def bound(rule: str, today: date) -> date | None:
 
 def _within(question: Question, value: Decimal) -> None:
     if question.minimum is not None and value < question.minimum:
-        raise Unreadable(
-            Text("ต้องไม่น้อยกว่า {least}", "It must be at least {least}").fill(least=question.minimum)
-        )
+        raise Unreadable(Text("ต้องไม่น้อยกว่า {least}", "It must be at least {least}").fill(least=question.minimum))
     if question.maximum is not None and value > question.maximum:
         raise Unreadable(Text("ต้องไม่เกิน {most}", "It must be at most {most}").fill(most=question.maximum))
 

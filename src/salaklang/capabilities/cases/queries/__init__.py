@@ -1,6 +1,5 @@
 """Reading cases; the first argument is who asks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,31 +10,28 @@ from salaklang.capabilities.cases.errors import CaseUnknown, DraftUnknown
 from salaklang.capabilities.cases.models import (
     Case,
     CaseAnswers,
-    CaseCorrection,
     CaseEvidence,
-    CaseLetter,
-    CaseNote,
-    Decision,
     Draft,
 )
-from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.permissions import facts, hand_of
+from salaklang.capabilities.cases.queries.views import (
+    CaseLine,
+    CaseView,
+    DraftView,
+    EvidenceView,
+    Worklist,
+)
 from salaklang.capabilities.cases.rules import FINAL, Step, steps_possible
 from salaklang.capabilities.cases.texts import STATES, STATUS
-from salaklang.capabilities.payments.queries import BillView, bills_about
+from salaklang.capabilities.payments.queries import bills_about
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import (
     Definition,
     Evidence,
-    Item,
-    Progress,
-    Walk,
-    missing,
-    next_question,
-    progress,
     walk,
 )
 from salaklang.foundations.governance.queries import allowed, require
-from salaklang.foundations.ledger.queries import ActView, acts_of
+from salaklang.foundations.ledger.queries import acts_of
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
@@ -56,123 +52,8 @@ _STEP_ACTS: dict[Step, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    key: str
-    label: Text
-    document: UUID
-    filename: str
-    media_type: str
-    size: int
-    sha256: str
-    added_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """A draft with its way through the form. `seen`: optional questions that were passed over."""
-
-    draft: Draft
-    definition: Definition
-    way: Walk
-    evidence: tuple[EvidenceView, ...]
-    seen: frozenset[str]
-
-    @property
-    def evidence_keys(self) -> frozenset[str]:
-        return frozenset(e.key for e in self.evidence)
-
-    def next(self, after: str | None = None) -> Item | None:
-        """The page to show; None: the check page (or, where `way.stopped`, the result of the eligibility questions)."""
-        return next_question(
-            self.definition,
-            self.draft.answers,
-            self.draft.registers,
-            evidence=self.evidence_keys,
-            seen=self.seen,
-            after=after,
-        )
-
-    def missing(self) -> tuple[Item, ...]:
-        return missing(self.definition, self.draft.answers, self.draft.registers, evidence=self.evidence_keys)
-
-    def progress(self, at: str) -> Progress:
-        return progress(self.definition, self.draft.answers, self.draft.registers, at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One line of a list."""
-
-    id: UUID
-    number: str
-    service: str
-    service_title: Text
-    agency: str
-    person: UUID
-    channel: str
-    state: str
-    state_text: Text
-    submitted_at: datetime
-    due_at: datetime
-    late: bool
-    paid: bool
-    assigned_to: UUID | None
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """One case with everything that its pages show. `steps`: what the asker may do now. `history`: oldest first."""
-
-    id: UUID
-    number: str
-    service: str
-    definition: Definition
-    agency: str
-    person: UUID
-    filed_by: UUID
-    channel: str
-    mandate: UUID | None
-    draft: UUID
-    state: str
-    state_text: Text
-    status: Text
-    version: int
-    submitted_at: datetime
-    due_at: datetime
-    late: bool
-    paid_at: datetime | None
-    decided_at: datetime | None
-    assigned_to: UUID | None
-    act_code: str
-    answers: dict[str, Any]
-    registers: dict[str, Any]
-    sources: dict[str, str]
-    way: Walk
-    evidence: tuple[EvidenceView, ...]
-    correction: CaseCorrection | None
-    notes: tuple[CaseNote, ...]
-    letters: tuple[CaseLetter, ...]
-    decision: Decision | None
-    bills: tuple[BillView, ...]
-    history: tuple[ActView, ...]
-    steps: frozenset[Step]
-    questions_asked: int
-    answers_fetched: int
-    asked_twice: int
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """A page of the worklist; `after` is the key of the next page, None on the last."""
-
-    lines: tuple[CaseLine, ...]
-    after: tuple[datetime, UUID] | None
-
-
 def draft_get(actor: Actor, draft: UUID) -> DraftView:
-    """A draft as its form shows it. Raises DraftUnknown, NotAllowed. A submitted one is still there: see `draft.case`."""
+    """A draft as its form shows it; of a submitted one `draft.case` is left. Raises DraftUnknown, NotAllowed."""
     row = Draft.objects.filter(pk=draft).first()
     if row is None:
         require(actor, "draft.see", agency=actor.agency, person=actor.person)
@@ -197,7 +78,7 @@ def my_drafts(actor: Actor) -> list[Draft]:
 def my_cases(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> list[CaseLine]:
     """The asker's own cases, newest first."""
     require(actor, "case.see", agency=actor.agency, person=actor.person)
-    rows = Case.objects.filter(person=actor.person).order_by("-submitted_at")[:PAGE_MAX]
+    rows = Case.objects.filter(person=hand_of(actor)).order_by("-submitted_at")[:PAGE_MAX]
     return [case_line(actor, row, clock.now()) for row in rows]
 
 
@@ -247,19 +128,17 @@ def worklist(
 
 
 def case_find(actor: Actor, *, number: str) -> UUID | None:
-    """The case of the asker's agency with this number, as written (`ทพ 0142/2569`) or its digits; None if there is none."""
+    """The case of the asker's agency with this number, as written (`ทพ 0142/2569`) or its digits; else None."""
     agency = actor.agency or ""
     require(actor, "case.list", agency=agency)
     seq, _, year = number.rpartition(" ")[2].partition("/")
     if not (seq.isdigit() and year.isdigit() and len(seq) < 10 and len(year) < 5):
         return None
-    return (
-        Case.objects.filter(agency=agency, year=int(year), seq=int(seq)).values_list("id", flat=True).first()
-    )
+    return Case.objects.filter(agency=agency, year=int(year), seq=int(seq)).values_list("id", flat=True).first()
 
 
 def twice_counts(actor: Actor) -> dict[str, tuple[int, int]]:
-    """N2, public: service → (questions asked, of them asked though the state knew), over all cases."""
+    """N2, public: service → (questions asked, of them asked though the state knew). Reads every case: cache it."""
     rows = Case.objects.values("service").annotate(a=Sum("questions_asked"), t=Sum("asked_twice"))
     return {r["service"]: (r["a"], r["t"]) for r in rows.order_by("service")}
 
