@@ -1,12 +1,19 @@
 """Emit an event and deliver it."""
 
-from typing import Any
+import json
 
 from django.db import connection
 
 from salaklang.foundations.events import Event
 from salaklang.foundations.events.errors import OutsideTransaction
 from salaklang.foundations.events.registry import reaction_named, reactions_to
+
+# What procrastinate's `batch_defer` ends in, without its way there: a tenth of a submission was spent on that.
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(array_agg(
+    ROW(%s, %s, %s, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1
+)) FROM unnest(%s::text[]) AS args
+"""
 
 
 def event_emit(event: Event) -> None:
@@ -23,8 +30,10 @@ def event_emit(event: Event) -> None:
         return
     from salaklang.foundations.events.jobs import event_deliver_job
 
-    payload: Any = event.payload()
-    event_deliver_job.batch_defer(*({"reaction": r.name, "payload": payload} for r in reactions))
+    payload = event.payload()
+    jobs = [json.dumps({"reaction": r.name, "payload": payload}) for r in reactions]
+    with connection.cursor() as cursor:
+        cursor.execute(_DEFER, [event_deliver_job.queue, event_deliver_job.name, event_deliver_job.priority, jobs])
 
 
 def event_deliver(reaction: str, payload: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.ledger import rules
 from salaklang.foundations.ledger.catalogue import act_kind
 from salaklang.foundations.ledger.crash_points import crash_points_around
@@ -44,7 +45,7 @@ def act_append(
     public: Mapping[str, object] | None = None,
     at: datetime | None = None,
 ) -> Act:
-    """Record that `actor` did `kind` for `agency` on `subject`, inside the caller's own transaction. Two INSERTs.
+    """Record that `actor` did `kind` for `agency` on `subject`, inside the caller's own transaction. One statement.
 
     `record`: what was done, as JSON values (no floats, dates as text); private, kept with a 32-byte salt.
     `persons`: whom it is about; they may see the record (a citizen who acts is added).
@@ -92,8 +93,7 @@ def act_append(
         salt=salt,
         leaf_hash=leaf_hash(leaf),
     )
-    act.save(force_insert=True)
-    LedgerOutbox(act_id=act.id, leaf=leaf, leaf_hash=act.leaf_hash).save(force_insert=True)
+    rows_insert(act, LedgerOutbox(act_id=act.id, leaf=leaf, leaf_hash=act.leaf_hash))
     crash_points_around(kind)
     return Act(act.id, code, kind, agency, at)
 
