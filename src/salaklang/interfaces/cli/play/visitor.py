@@ -27,12 +27,19 @@ class Form:
     buttons: list[tuple[str, str, str]] = field(default_factory=list)  # (label, name, value)
 
     def fill(self, **values: str | list[str] | None) -> "Form":
-        """Set fields by name (`__` stands for `.` and `-` can't be written: use `fill_named`)."""
+        """Set fields whose names are Python names; `fill_named` takes any."""
         return self.fill_named(values)
 
     def fill_named(self, values: dict[str, Any]) -> "Form":
         for name, value in values.items():
             self.values[name] = [] if value is None else [value] if isinstance(value, str) else list(value)
+        return self
+
+    def choose(self, name: str, value: str) -> "Form":
+        """Press the button that sends `name`=`value`."""
+        if (name, value) not in {(b[1], b[2]) for b in self.buttons}:
+            raise VisitorLost(f"no button {name}={value}; there are {self.buttons}")
+        self.values[name] = [value]
         return self
 
     def press(self, label: str) -> "Form":
@@ -82,6 +89,17 @@ class Page:
             if candidate.method == "post" and action in candidate.action and (not having or having in names):
                 return candidate
         raise VisitorLost(f"no form with {having!r} {action!r} on {self.path} ({self.status}): {self.text[:600]}")
+
+    def form_doing(self, value: str) -> Form:
+        """The POST form with the button `do`=`value`, pressed."""
+        for candidate in self.forms():
+            if candidate.method == "post" and ("do", value) in {(b[1], b[2]) for b in candidate.buttons}:
+                return candidate.choose("do", value)
+        raise VisitorLost(f"nothing to {value!r} on {self.path} ({self.status}): {self.text[:600]}")
+
+    def error_texts(self) -> list[str]:
+        """What the page says is wrong."""
+        return [_flat(e.text_content()) for e in self.tree.xpath("//*[contains(@class,'govuk-error-message')]")]
 
 
 class Visitor:

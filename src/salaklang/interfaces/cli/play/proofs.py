@@ -1,0 +1,98 @@
+"""Getting the proofs, and checking them as a stranger would: by the public page and by `./sala verify`."""
+
+import io
+import re
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from salaklang.interfaces.cli import verify
+from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
+
+_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
+_WAIT_SECONDS = 60.0
+
+
+def text_after(page: Page, near: str, pattern: str) -> str:
+    """The first match of `pattern` on the page. Raises VisitorLost when there is none."""
+    found = re.search(pattern, page.text)
+    if found is None:
+        raise VisitorLost(f"no {near!r} on {page.path}")
+    return found.group()
+
+
+def code_on(page: Page) -> str:
+    """The first receipt code that the page links a proof of."""
+    for link in page.links("/proof/"):
+        if found := _CODE.search(link):
+            return found.group()
+    raise VisitorLost(f"no proof on {page.path}")
+
+
+def file_save(visitor: Visitor, address: str, path: Path, begins: bytes) -> Path:
+    """Download a file; it must begin with `begins`."""
+    response = visitor.client.get(address)
+    if response.status_code != 200 or not response.content.startswith(begins):
+        raise VisitorLost(f"{address} answered {response.status_code}, {response.headers.get('content-type')}")
+    path.write_bytes(response.content)
+    return path
+
+
+def certificate_wait(visitor: Visitor, case: str) -> tuple[str, str]:
+    """Until the status page links the certificate: its address, and its code."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < deadline:
+        page = visitor.get(f"/cases/{case}")
+        documents, checks = page.links(f"/cases/{case}/documents/"), page.links("/check/")
+        if documents and checks:
+            return documents[0], checks[0].rsplit("/", 1)[-1]
+        time.sleep(0.2)
+    raise VisitorLost("no certificate in time")
+
+
+def receipt_wait(visitor: Visitor, code: str, path: Path) -> Path:
+    """Until the log covers the act: its receipt file."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < deadline:
+        response = visitor.client.get(f"/proof/{code}/receipt.json")
+        if response.status_code == 200:
+            path.write_bytes(response.content)
+            return path
+        time.sleep(0.2)
+    raise VisitorLost("the log did not take the act in time")
+
+
+def verified(*files: Path, trust: Path) -> None:
+    """Each file checks offline, and a copy with one byte changed does not."""
+    for file in files:
+        if said := _verify(file, trust):
+            raise VisitorLost(f"{file.name} does not verify: {said}")
+        raw = bytearray(file.read_bytes())
+        raw[len(raw) // 2] ^= 0x01
+        changed = file.with_name(f"changed-{file.name}")
+        changed.write_bytes(raw)
+        try:
+            if not _verify(changed, trust):
+                raise VisitorLost(f"{file.name} still verifies with a byte changed")
+        finally:
+            changed.unlink()
+
+
+def public_check(portal_url: str, code: str, *, secrets: list[str]) -> None:
+    """The public check page knows the code and tells nothing that is in `secrets`."""
+    stranger = Visitor(portal_url)
+    try:
+        page = stranger.get(f"/check/{code}")
+        told = [s for s in secrets if s in page.response.text]
+        if told:
+            raise VisitorLost("the public check page tells personal data")
+    finally:
+        stranger.close()
+
+
+def _verify(file: Path, trust: Path) -> str:
+    """Empty when the file is good, else what `./sala verify` says."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = verify.main(["--trust", str(trust), "--lang", "en", str(file)])
+    return "" if code == 0 else said.getvalue() or f"exit {code}"

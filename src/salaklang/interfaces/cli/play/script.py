@@ -1,0 +1,243 @@
+"""The script of the main job: who does what, in which order, and what must then be true.
+
+Each step is a function on the stage; `play` runs them in order, times them, and stops at the first that fails.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from salaklang.interfaces.cli.play import bank, citizen, officers, proofs
+from salaklang.interfaces.cli.play.pictures import identity_card
+from salaklang.interfaces.cli.play.signing_in import sign_in
+from salaklang.interfaces.cli.play.visitor import Visitor, VisitorLost
+from salaklang.kernel.text import Text
+
+WRONG_NAME, RIGHT_NAME = "แสงจัทร์", "แสงจันทร์"
+SUBJECT = "ขอทราบสิทธิการใช้สถานที่เพื่อจดทะเบียนพาณิชย์"
+ANSWERS: dict[str, citizen.Fields] = {
+    "seller_type": {"seller_type": "alone"},
+    "trade_kinds": {"trade_kinds": ["A2"]},
+    "trade_name": {"trade_name.th": "ร้านกาแฟแสงจันทร์", "trade_name.foreign": "Saengchan Coffee"},
+    "trades": {"trades.0.kind": "ร้านกาแฟและเครื่องดื่ม"},
+    "capital": {"capital": "50,000"},
+    "place": {"place": "home"},
+}
+
+
+@dataclass
+class Stage:
+    """Where the play happens, who is on, and what has come of it so far."""
+
+    portal_url: str
+    password: str
+    folder: Path
+    today: tuple[int, int, int]  # day, month, Buddhist year in Bangkok
+    log_key: Callable[[], Path]
+    on: dict[str, Visitor] = field(default_factory=dict)
+    case: str = ""
+    number: str = ""
+    receipt_code: str = ""
+    certificate_code: str = ""
+    questions_asked: int = 0
+    answers_fetched: int = 0
+    certificate: Path | None = None
+    receipt: Path | None = None
+    checkpoint: Path | None = None
+
+    def actor(self, username: str) -> Visitor:
+        """The visitor of this name, signed in at first call."""
+        if username not in self.on:
+            self.on[username] = sign_in(self.portal_url, username, self.password)
+        return self.on[username]
+
+    def close(self) -> None:
+        for visitor in self.on.values():
+            visitor.close()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one step went. `problem` is empty when it went well."""
+
+    name: str
+    title: Text
+    seconds: float
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problem
+
+
+def play(stage: Stage) -> Iterator[Outcome]:
+    """Run the steps; yields each outcome as it comes, and ends after the first failure."""
+    for name, title, step in STEPS:
+        began = time.monotonic()
+        problem = ""
+        try:
+            step(stage)
+        except (VisitorLost, OSError, ValueError) as error:
+            problem = str(error) or type(error).__name__
+        yield Outcome(name, title, time.monotonic() - began, problem)
+        if problem:
+            return
+
+
+def _sign_in(stage: Stage) -> None:
+    stage.actor("mali")
+
+
+def _find(stage: Stage) -> None:
+    citizen.service_find(stage.actor("mali"), "อยากเปิดร้านกาแฟหน้าบ้าน")
+
+
+def _apply(stage: Stage) -> None:
+    mali = stage.actor("mali")
+    day, month, year = stage.today
+    started = {"start_date.day": str(day), "start_date.month": str(month), "start_date.year": str(year)}
+    citizen.application_begin(mali)
+    filled = citizen.application_fill(
+        mali,
+        ANSWERS | {"start_date": started},
+        files={"operator_id": identity_card()},
+        wrong={"operator": citizen.datum_dispute("family_name", RIGHT_NAME, "สะกดตามบัตรประชาชน")},
+    )
+    stage.questions_asked, stage.answers_fetched = len(filled.asked), len(filled.fetched)
+
+
+def _dispute(stage: Stage) -> None:
+    officers.dispute_uphold(stage.actor("dopa-keeper"), RIGHT_NAME, reason="ตรวจกับทะเบียนคนเกิดแล้ว สะกดผิดจริง")
+
+
+def _submit(stage: Stage) -> None:
+    mali = stage.actor("mali")
+    mali.page = mali.get(mali.page.path if mali.page else "/me")
+    form = mali.page.form(having="declare").fill(declare="yes")
+    page = mali.send(form)
+    if not page.path.endswith("/receipt"):
+        raise VisitorLost(f"not submitted: {page.error_texts() or page.text[:300]}")
+    again = mali.send(form)  # the button pressed twice
+    stage.case = page.path.split("/")[2]
+    if stage.case not in again.path:
+        raise VisitorLost("pressing twice made a second case")
+    stage.number = proofs.text_after(page, "ทพ ", r"ทพ \d+/\d+")
+    stage.receipt_code = proofs.code_on(page)
+
+
+def _receipt_pdf(stage: Stage) -> None:
+    proofs.file_save(stage.actor("mali"), f"/cases/{stage.case}/receipt.pdf", stage.folder / "receipt.pdf", b"%PDF-")
+
+
+def _check(stage: Stage) -> None:
+    clerk = stage.actor("clerk")
+    officers.case_from_worklist(clerk, stage.number)
+    officers.case_do(clerk, stage.case, "check")
+
+
+def _pay(stage: Stage) -> None:
+    mali = stage.actor("mali")
+    if (status := bank.notice_forge(stage.portal_url, mali, stage.case)) != 401:
+        raise VisitorLost(f"a forged notice was answered with {status}")
+    if not mali.get(f"/cases/{stage.case}/pay").links("/pay?payload="):
+        raise VisitorLost("a forged notice marked the bill paid")
+    bank.bill_pay(mali, stage.case)
+
+
+def _letter(stage: Stage) -> None:
+    officers.case_do(
+        stage.actor("officer"),
+        stage.case,
+        "letter",
+        to_agency="dol",
+        subject=SUBJECT,
+        body="ขอให้สำนักงานที่ดินยืนยันว่าสถานที่ตามคำขอใช้ประกอบพาณิชยกิจได้",
+        urgency="normal",
+    )
+
+
+def _answer(stage: Stage) -> None:
+    officers.letter_answer(
+        stage.actor("dol-letters"), SUBJECT, outcome="agreed", body="ตรวจสอบแล้ว ใช้เป็นสถานที่ประกอบพาณิชยกิจได้"
+    )
+
+
+def _opinion(stage: Stage) -> None:
+    officers.opinions_give(stage.actor("officer"), stage.case, "เอกสารครบถ้วน เห็นควรรับจดทะเบียน")
+
+
+def _decide(stage: Stage) -> None:
+    reasons = "คำขอครบถ้วนและสถานที่ใช้ประกอบพาณิชยกิจได้ จึงรับจดทะเบียน"
+    officers.case_do(stage.actor("registrar"), stage.case, "decide", outcome="approve", reasons=reasons)
+
+
+def _certificate(stage: Stage) -> None:
+    mali = stage.actor("mali")
+    link, stage.certificate_code = proofs.certificate_wait(mali, stage.case)
+    stage.certificate = proofs.file_save(mali, link, stage.folder / "certificate.pdf", b"%PDF-")
+
+
+def _public_log(stage: Stage) -> None:
+    mali = stage.actor("mali")
+    stage.receipt = proofs.receipt_wait(mali, stage.receipt_code, stage.folder / "receipt.json")
+    stage.checkpoint = proofs.file_save(mali, "/ledger/checkpoint", stage.folder / "checkpoint", b"")
+
+
+def _verify(stage: Stage) -> None:
+    if stage.certificate is None or stage.receipt is None:
+        raise VisitorLost("nothing to verify")
+    proofs.verified(stage.certificate, stage.receipt, trust=stage.log_key())
+
+
+def _stranger(stage: Stage) -> None:
+    proofs.public_check(stage.portal_url, stage.certificate_code, secrets=[RIGHT_NAME, "มะลิ", stage.case])
+
+
+def _my_data(stage: Stage) -> None:
+    page = stage.actor("mali").get("/me/data")
+    for owner in ("กรมการปกครอง", "สำนักทะเบียนกลาง", "สำนักงานที่ดิน"):
+        if owner not in page.text:
+            raise VisitorLost(f"the page of data uses does not name {owner}")
+    if not page.links("/proof/"):
+        raise VisitorLost("the page of data uses links to no proof")
+
+
+STEPS: tuple[tuple[str, Text, Callable[[Stage], None]], ...] = (
+    ("sign-in", Text("มะลิเข้าสู่ระบบด้วย OpenID Connect", "Mali signs in by OpenID Connect"), _sign_in),
+    ("find", Text("หาบริการด้วยคำพูดของตัวเอง", "She finds the service in her own words"), _find),
+    (
+        "apply",
+        Text(
+            "ตอบทีละข้อ สามทะเบียนตอบแทน และแจ้งว่าชื่อสกุลในทะเบียนผิด",
+            "She answers; three registers answer for her; she says that one is wrong",
+        ),
+        _apply,
+    ),
+    ("dispute", Text("กรมการปกครองแก้ทะเบียน", "The civil register is corrected by its keeper"), _dispute),
+    ("submit", Text("ยื่นคำขอ กดปุ่มสองครั้ง ได้เรื่องเดียว", "She submits, presses twice, gets one case"), _submit),
+    ("receipt", Text("ใบรับคำขอเป็น PDF", "The receipt as a PDF"), _receipt_pdf),
+    ("check", Text("เจ้าหน้าที่ตรวจเอกสารครบ", "The clerk finds the papers complete"), _check),
+    (
+        "pay",
+        Text("แจ้งชำระปลอมถูกปฏิเสธ แล้วชำระจริงด้วยพร้อมเพย์", "A forged notice is refused; she pays by PromptPay"),
+        _pay,
+    ),
+    ("letter", Text("มีหนังสือถึงสำนักงานที่ดิน", "A numbered letter goes to the Land Office"), _letter),
+    ("answer", Text("สำนักงานที่ดินตอบหนังสือ", "The Land Office answers"), _answer),
+    ("opinion", Text("เจ้าหน้าที่เสนอความเห็น", "The case officer gives an opinion"), _opinion),
+    ("decide", Text("นายทะเบียนอนุมัติพร้อมเหตุผล", "The registrar approves, with reasons"), _decide),
+    ("certificate", Text("ใบทะเบียน พค.0403 ลงนามแล้ว", "The signed certificate is there"), _certificate),
+    ("public-log", Text("การกระทำอยู่ในสมุดบันทึกสาธารณะ", "The act is in the public log"), _public_log),
+    (
+        "verify",
+        Text("ตรวจใบทะเบียนและหลักฐานแบบออฟไลน์ และตรวจว่าแก้ไม่ได้", "Both files check offline; changed ones don't"),
+        _verify,
+    ),
+    (
+        "stranger",
+        Text("คนนอกตรวจด้วยรหัส ไม่เห็นข้อมูลส่วนบุคคล", "A stranger checks by code, sees nothing personal"),
+        _stranger,
+    ),
+    ("my-data", Text("มะลิเห็นทุกการใช้ข้อมูลของเธอ", "Mali sees each use of her data, with proof"), _my_data),
+)
