@@ -52,7 +52,7 @@ def _walk(start: Any) -> Iterator[Any]:
             if at in seen:
                 continue
             seen.add(at)
-            thing = thing.get_object()
+            thing = thing.get_object()  # type: ignore[no-untyped-call]
         count += 1
         if count > MAX_OBJECTS:
             raise errors.UploadDamaged("more objects than a document needs")

@@ -69,7 +69,7 @@ def pdf_sign(
     return out.getvalue()
 
 
-class _MetadataKept(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko is untyped here
+class _MetadataKept(IncrementalPdfFileWriter):
     """pyHanko would write the XMP packet anew, in a form of RDF that PDF/A does not allow for extension schemas."""
 
     def _update_meta(self) -> None:
@@ -106,7 +106,7 @@ def _signer(agency: str) -> signers.SimpleSigner:
     """Kept in memory: reading and parsing keys would cost more than signing."""
     certificate_ensure(agency)
     key = (_home() / f"agency-{agency}.key").read_bytes()
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple([_asn1(root) for root in trust_roots()])
     return signers.SimpleSigner(
         signing_cert=_asn1((_home() / f"agency-{agency}.pem").read_text()),

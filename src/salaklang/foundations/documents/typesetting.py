@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -81,13 +82,12 @@ def pdf_make(
     }
     stamp = int((at or SYSTEM_CLOCK.now()).timestamp())
     try:
-        return bytes(
-            _compiler().compile(
-                input=_source(form), sys_inputs=inputs, format="pdf", pdf_standards=[standard], timestamp=stamp
-            )
+        made: bytes = _compiler().compile(
+            input=_source(form), sys_inputs=inputs, format="pdf", pdf_standards=[standard], timestamp=stamp
         )
     except typst.TypstError as failed:
         raise TypesettingFailed(f"{template}: {str(failed)[:500]}") from failed
+    return made
 
 
 def qr_svg(content: str) -> str:
@@ -156,7 +156,7 @@ def _picture_svg(picture: bytes) -> str:
     )
 
 
-def _compiler() -> typst.Compiler:
+def _compiler() -> Any:
     """One compiler a thread, kept: the first page costs a tenth of a second, the next a few milliseconds.
 
     Its root is an empty directory: a form can read nothing but what it is given.
@@ -165,7 +165,7 @@ def _compiler() -> typst.Compiler:
     if getattr(_local, "fonts", None) != fonts:
         _local.root = tempfile.TemporaryDirectory(prefix="salaklang-empty-")
         root = Path(_local.root.name)
-        _local.compiler = typst.Compiler(b"", root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True)
+        make: Any = typst.Compiler  # its stub asks for an input that each page brings itself
+        _local.compiler = make(b"", root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True)
         _local.fonts = fonts
-    compiler: typst.Compiler = _local.compiler
-    return compiler
+    return _local.compiler

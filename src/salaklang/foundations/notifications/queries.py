@@ -10,6 +10,7 @@ from salaklang.foundations.notifications.errors import MessageNotFound
 from salaklang.foundations.notifications.models import Message
 from salaklang.foundations.notifications.texts import MAIL_STATES
 from salaklang.kernel.actor import Actor
+from salaklang.kernel.errors import SignInNeeded
 from salaklang.kernel.text import Text
 
 
@@ -31,8 +32,7 @@ class MessageView:
 
 def inbox(actor: Actor, *, before: UUID | None = None, limit: int = 30) -> list[MessageView]:
     """The actor's own messages, newest first; `before` is the last id of the page before. Raises SignInNeeded."""
-    require(actor, "inbox.see", person=actor.person)
-    rows = Message.objects.filter(person=actor.person)
+    rows = Message.objects.filter(person=_owner(actor))
     if before is not None:
         rows = rows.filter(id__lt=before)
     return [_view(m) for m in rows.order_by("-id")[:limit]]  # ids are ordered by time
@@ -47,11 +47,18 @@ def unread_count(actor: Actor) -> int:
 
 def message_get(actor: Actor, message: UUID) -> MessageView:
     """One of the actor's own messages. Raises MessageNotFound, also for another person's."""
-    require(actor, "inbox.see", person=actor.person)
-    found = Message.objects.filter(id=message, person=actor.person).first()
+    found = Message.objects.filter(id=message, person=_owner(actor)).first()
     if found is None:
         raise MessageNotFound
     return _view(found)
+
+
+def _owner(actor: Actor) -> UUID:
+    """The person whose inbox `actor` may see: their own."""
+    require(actor, "inbox.see", person=actor.person)
+    if actor.person is None:
+        raise SignInNeeded(f"{actor.kind} without a person")
+    return actor.person
 
 
 def _view(m: Message) -> MessageView:
