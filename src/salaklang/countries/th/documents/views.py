@@ -152,9 +152,10 @@ def _number_spaced(number: str) -> str:
 
 def _proof(data: Data) -> dict[str, Any]:
     """What the foot of every document shows. Codes and addresses stay in ASCII: people type them."""
+    act = data.get("receipt_code", "")
     return {
         "code": data["code"],
         "check_url": data["check_url"],
-        "receipt_code": data.get("receipt_code", ""),
+        "receipt_code": act if act != data["code"] else "",
         "keep_whole": list(KEEP_WHOLE),
     }
