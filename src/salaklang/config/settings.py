@@ -22,6 +22,9 @@ SALA_LEDGER_ORIGIN = env.text("SALA_LEDGER_ORIGIN", "salaklang.example/demo")
 SALA_OIDC_PROFILE = env.text("SALA_OIDC_PROFILE", "embedded")
 SALA_OIDC_CLIENT_FILE = Path(env.text("SALA_OIDC_CLIENT_FILE", str(SALA_HOME / "keys" / "oidc-client.json")))
 SALA_COUNTRY = env.text("SALA_COUNTRY", "salaklang.countries.th")
+# The agency that keeps this node: acts that belong to no other (a mandate between citizens) are recorded under it.
+SALA_NODE_AGENCY = env.text("SALA_NODE_AGENCY", "muang-tuayang" if SALA_MODE != "production" else "node")
+SALA_GOVERNANCE_PROFILE = env.text("SALA_GOVERNANCE_PROFILE", "baseline")
 SALA_FONT_DIR = Path(env.text("SALA_FONT_DIR", str(PACKAGE / "interfaces" / "static" / "vendor" / "fonts")))
 SALA_TSA_URL = env.text("SALA_TSA_URL", "")
 SALA_REGISTER_TIMEOUT_SECONDS = float(env.text("SALA_REGISTER_TIMEOUT_SECONDS", "3"))
@@ -108,7 +111,7 @@ DATABASES = {"default": env.database(SALA_HOME)}
 # A request is one transaction only where an action says so: actions open their own.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "salaklang.foundations.identity.sessions"
 SESSION_COOKIE_NAME = "sala_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -150,4 +153,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": env.text("SALA_LOG_LEVEL", "INFO")},
+    # Their routine says nothing to an operator; jobs that fail are warnings.
+    "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 }
