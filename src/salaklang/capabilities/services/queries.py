@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import connection
 
 from salaklang.capabilities.services.errors import ServiceUnknown
 from salaklang.capabilities.services.models import ServiceVersion
@@ -15,6 +15,12 @@ from salaklang.foundations.exchange.queries import connected_services
 from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK
+
+# Asked at every submission, so spared the building of a query.
+_IN_FORCE = """
+SELECT version FROM services_serviceversion WHERE service = %s AND effective_from <= %s
+ORDER BY effective_from DESC, published_at DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +53,12 @@ def services_all(actor: Actor) -> list[Definition]:
 
 def version_in_force(service: str) -> str:
     """The version of `service` in force today. One query. Raises ServiceUnknown."""
-    version = _in_force(service).values_list("version", flat=True).first()
-    if version is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [service, _today()])
+        found: tuple[str] | None = cursor.fetchone()
+    if found is None:
         raise ServiceUnknown(f"no service {service[:80]!r} in force")
-    return version
-
-
-def version_in_force_of(column: str) -> Subquery:
-    """The same for a column that holds a service id, as part of another query: for those who count round trips."""
-    return Subquery(_in_force(OuterRef(column)).values("version")[:1])
+    return found[0]
 
 
 def versions_of(actor: Actor, service: str) -> list[Published]:
@@ -88,11 +91,6 @@ def definition_problems(definition: Definition) -> list[Problem]:
     template = definition.output.template
     templates = {template} if template_title(template) else set()
     return definition_check(definition, connected_services(), templates=templates)
-
-
-def _in_force(service: str | OuterRef) -> QuerySet[ServiceVersion]:
-    rows = ServiceVersion.objects.filter(service=service, effective_from__lte=_today())
-    return rows.order_by("-effective_from", "-published_at")
 
 
 def _today() -> date:

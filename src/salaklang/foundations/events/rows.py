@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import connection, models
 
-Shape = tuple[tuple[models.Field[Any, Any], str], ...]
+Shape = tuple[tuple["models.Field[Any, Any]", str], ...]
 
 
 def rows_insert(
     *rows: models.Model,
     before: str = "",
-    parameters: Sequence[object] = (),
+    parameters: Sequence[Any] = (),
     computed: Mapping[str, str] | None = None,
 ) -> tuple[Any, ...]:
     """INSERT `rows`, each with its id set (one that the database counts up may be left out; it is not read back).
@@ -26,7 +26,7 @@ def rows_insert(
     Raises IntegrityError and its like, as the ORM would.
     """
     computed = dict(computed or {})
-    values = list(parameters)
+    values: list[Any] = list(parameters)
     for row in rows:
         last = row is rows[-1]
         values += [
@@ -54,8 +54,8 @@ def _sql(tables: tuple[type[models.Model], ...], before: str, computed: tuple[tu
 
 def _insert(table: type[models.Model], computed: tuple[tuple[str, str], ...]) -> str:
     given = dict(computed)
-    columns = ", ".join(_quoted(field.column) for field, _ in _shape(table))
-    values = ", ".join(given.get(field.column, placeholder) for field, placeholder in _shape(table))
+    columns = ", ".join(_quoted(str(field.column)) for field, _ in _shape(table))
+    values = ", ".join(given.get(str(field.column), placeholder) for field, placeholder in _shape(table))
     return f"INSERT INTO {_quoted(table._meta.db_table)} ({columns}) VALUES ({values})"  # noqa: S608 names of models
 
 

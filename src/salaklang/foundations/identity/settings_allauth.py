@@ -3,7 +3,7 @@
 import json
 import os
 
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["salaklang.foundations.identity.sessions.AccountBackend"]
 # The library's own pages are not mounted: only its OpenID Connect client is used.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None

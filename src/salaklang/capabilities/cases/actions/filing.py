@@ -14,9 +14,10 @@ from salaklang.capabilities.cases.rules import START, counts, sources
 from salaklang.capabilities.cases.texts import FEE_BILL
 from salaklang.capabilities.payments.actions import bill_open
 from salaklang.capabilities.services.ports import conventions, statutory_clock
-from salaklang.capabilities.services.queries import service_get, version_in_force_of
+from salaklang.capabilities.services.queries import service_get, version_in_force
 from salaklang.capabilities.services.rules import Definition, Evidence, Walk, is_done, walk
 from salaklang.foundations.events.actions import event_emit
+from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.exchange.queries import connected_services
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
@@ -24,6 +25,18 @@ from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.ids import id_new
+
+# One statement hands the draft over, gives the number and writes the case: nobody waits for a counter whose holder is
+# still busy with something else, and a submission is one round trip and the commit away from letting it go.
+_DRAFT_LOCKED = "SELECT * FROM cases_draft WHERE id = %s FOR UPDATE"
+_COUNTER = (
+    "INSERT INTO cases_casecounter (agency, year, book, last) VALUES (%s, %s, %s, 1) "
+    "ON CONFLICT (agency, year, book) DO UPDATE SET last = cases_casecounter.last + 1 RETURNING last"
+)
+_HANDED_OVER = (
+    """UPDATE cases_draft SET "case" = %s, answers = '{}', registers = '{}', changed_at = %s WHERE id = %s"""
+)
+_FILED = f"handed_over AS ({_HANDED_OVER}), counter AS ({_COUNTER})"
 
 
 def case_submit(actor: Actor, *, draft: UUID, key: str = "", clock: Clock = SYSTEM_CLOCK) -> Case:
@@ -35,15 +48,14 @@ def case_submit(actor: Actor, *, draft: UUID, key: str = "", clock: Clock = SYST
     """
     try:
         with transaction.atomic():
-            drafts = Draft.objects.annotate(in_force=version_in_force_of("service"))
-            row = drafts.select_for_update(of=("self",)).filter(pk=draft).first()
+            row = next(iter(Draft.objects.raw(_DRAFT_LOCKED, [draft])), None)
             if row is None:
                 require(actor, "case.submit", agency=actor.agency, person=actor.person)
                 raise DraftUnknown
             require(actor, "case.submit", **facts(actor, row, at=clock.now()))
             if row.case is not None:
                 return Case.objects.get(pk=row.case)
-            if row.version != row.in_force:
+            if row.version != version_in_force(row.service):
                 raise FormChanged
             definition = service_get(actor, row.service, row.version)
             way = walk(definition, row.answers, row.registers)
@@ -108,17 +120,21 @@ def _case_make(
     )
     case.late_at = case.due_at
     case.bill = _bill(case, definition) if definition.fee.satang else None
-    CaseAnswers(
+    given = CaseAnswers(
         case_id=case.id,
         answers=dict(way.answers),
         registers=dict(way.registers),
         sources=sources(way.answers, actor.channel),
-    ).save(force_insert=True)
+    )
     case.act_code = _submitted(actor, case, way, evidence, now)
-    Draft.objects.filter(pk=row.pk).update(case=case.id, answers={}, registers={}, changed_at=now)
     event_emit(CaseSubmitted(case=str(case.id), service=case.service, agency=case.agency))
-    case.seq = number_next(case.agency, case.year, case.prefix)
-    case.save(force_insert=True)
+    (case.seq,) = rows_insert(
+        given,
+        case,
+        before=_FILED,
+        parameters=[case.id, now, row.id, case.agency, case.year, case.prefix],
+        computed={"seq": "(SELECT last FROM counter)"},
+    )
     return case
 
 
@@ -167,10 +183,6 @@ def number_next(agency: str, year: int, book: str) -> int:
     One statement; the counter's row stays locked until the caller's transaction ends, so call it late.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_casecounter (agency, year, book, last) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (agency, year, book) DO UPDATE SET last = cases_casecounter.last + 1 RETURNING last",
-            [agency, year, book],
-        )
+        cursor.execute(_COUNTER, [agency, year, book])
         found: tuple[int] = cursor.fetchone()
     return found[0]

@@ -13,6 +13,7 @@ from salaklang.capabilities.payments.ports import payment_code
 from salaklang.capabilities.payments.queries import BillView, bill_view
 from salaklang.capabilities.payments.rules import ref1_make, ref2_make
 from salaklang.foundations.events.actions import event_emit
+from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
@@ -45,7 +46,7 @@ def bill_open(
         raise PayeeMissing(f"no account for {agency}")
     if amount_satang <= 0:
         raise ValueError("a bill is for more than nothing")
-    bill = Bill.objects.create(
+    bill = Bill(
         agency=agency,
         payer=payer,
         amount_satang=amount_satang,
@@ -60,6 +61,7 @@ def bill_open(
         due=due,
         opened_at=clock.now(),
     )
+    rows_insert(bill)
     return bill_view(bill)
 
 

@@ -24,7 +24,7 @@ from salaklang.interfaces.ui.pages import page
 from salaklang.kernel.actor import system
 from salaklang.kernel.errors import Invalid
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "salaklang.foundations.identity.sessions.AccountBackend"
 
 
 @audience("public")
