@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from salaklang.capabilities.cases.queries import CaseView
+from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.services.rules import Register
 from salaklang.foundations.governance.queries import allowed
 from salaklang.foundations.identity.queries import officers_of, person_names
 from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.desk.views.letters import letter_fields, with_faults
 from salaklang.interfaces.portal.applying import label_of
-from salaklang.interfaces.ui.fields import Field
+from salaklang.interfaces.ui.fields import Field, Option
 from salaklang.kernel.text import Text
 
 Faults = dict[str, Text]
@@ -62,7 +62,8 @@ def _others(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> l
         fields = letter_fields(request, faults if did == "letter" else {}, subject=subject)
         forms.append(Form("letter", x.DO_LETTER, x.SEND, fields))
     if mine and allowed(actor, "case.note", agency=agency):
-        fields = [Field("textarea", "text", x.NOTE_TEXT, x.NOTE_HINT, value=_typed(request, did, "note", "text"), rows=3)]
+        note = _typed(request, did, "note", "text")
+        fields = [Field("textarea", "text", x.NOTE_TEXT, x.NOTE_HINT, value=note, rows=3)]
         forms.append(Form("note", x.DO_NOTE, x.SAVE, _faulty(fields, did, "note", faults)))
     if going and mine and allowed(actor, "case.check", agency=agency, person=case.person):
         forms.append(_assign(request, case))
@@ -70,12 +71,13 @@ def _others(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> l
 
 
 def _decide(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> Form:
-    outcomes = [(o, label, None) for o, label, step in (("approve", x.APPROVE, "approve"), ("refuse", x.REFUSE, "refuse")) if step in case.steps]
-    grounds = [("", "", None), *((g.code, g.title, None) for g in case.definition.grounds)]
+    outcomes = [(o, label, None) for o, label in (("approve", x.APPROVE), ("refuse", x.REFUSE)) if o in case.steps]
+    grounds: list[Option] = [("", "", None), *((g.code, g.title, None) for g in case.definition.grounds)]
+    typed = {name: _typed(request, did, "decide", name) for name in ("outcome", "ground", "reasons")}
     fields = [
-        Field("radios", "outcome", x.OUTCOME, value=_typed(request, did, "decide", "outcome"), options=outcomes),
-        Field("select", "ground", x.GROUND, x.GROUND_HINT, value=_typed(request, did, "decide", "ground"), options=grounds),
-        Field("textarea", "reasons", x.REASONS, x.REASONS_HINT, value=_typed(request, did, "decide", "reasons"), rows=5),
+        Field("radios", "outcome", x.OUTCOME, value=typed["outcome"], options=outcomes),
+        Field("select", "ground", x.GROUND, x.GROUND_HINT, value=typed["ground"], options=grounds),
+        Field("textarea", "reasons", x.REASONS, x.REASONS_HINT, value=typed["reasons"], rows=5),
     ]
     form = Form("decide", x.DO_DECIDE, x.DECIDE, _faulty(fields, did, "decide", faults))
     form.main = "approve" in case.steps
@@ -85,9 +87,10 @@ def _decide(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> F
 def _correction(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> Form:
     items = [(i.key, label_of(i), None) for i in case.way.items if not isinstance(i, Register)]
     chosen = request.POST.getlist("keys") if did == "correction" else []
+    text = _typed(request, did, "correction", "text")
     fields = [
         Field("checkboxes", "keys", x.CORRECTION_WHAT, value=chosen, options=items),
-        Field("textarea", "text", x.CORRECTION_TEXT, x.CORRECTION_TEXT_HINT, value=_typed(request, did, "correction", "text")),
+        Field("textarea", "text", x.CORRECTION_TEXT, x.CORRECTION_TEXT_HINT, value=text),
     ]
     return Form("correction", x.DO_CORRECTION, x.SEND, _faulty(fields, did, "correction", faults))
 
@@ -111,7 +114,8 @@ def _opinions(request: HttpRequest, case: CaseView, did: str, faults: Faults) ->
 
 def _assign(request: HttpRequest, case: CaseView) -> Form:
     actor = request.actor  # type: ignore[attr-defined]
-    people = [p for role in ("clerk", "officer", "registrar") for p in officers_of(actor, agency=case.agency, role=role)]
+    roles = ("clerk", "officer", "registrar")
+    people = [person for role in roles for person in officers_of(actor, agency=case.agency, role=role)]
     names = person_names(actor, people)
     options = [("", x.ASSIGN_NOBODY, None), *((str(p), name, None) for p, name in names.items())]
     value = str(case.assigned_to) if case.assigned_to else ""

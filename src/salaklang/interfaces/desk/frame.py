@@ -11,10 +11,11 @@ from salaklang.interfaces.ui.audience import fits
 from salaklang.interfaces.ui.pages import page
 from salaklang.kernel.text import Text
 
+_HANDLERS = ("officer:clerk", "officer:officer", "officer:registrar")
 # (address, name, who): the page itself declares and enforces its audience; this only spares dead links.
 _PARTS = (
-    ("/desk/", x.NAV_WORK, ("officer:clerk", "officer:officer", "officer:registrar", "officer:counter", "officer:finance", "officer:auditor")),
-    ("/desk/letters", x.NAV_LETTERS, ("officer:letters", "officer:clerk", "officer:officer", "officer:registrar")),
+    ("/desk/", x.NAV_WORK, (*_HANDLERS, "officer:counter", "officer:finance", "officer:auditor")),
+    ("/desk/letters", x.NAV_LETTERS, ("officer:letters", *_HANDLERS)),
     ("/desk/counter", x.NAV_COUNTER, ("officer:counter",)),
     ("/desk/disputes", x.NAV_DISPUTES, ("officer:register-keeper",)),
     ("/desk/payments", x.NAV_PAYMENTS, ("officer:finance",)),

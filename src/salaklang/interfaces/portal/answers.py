@@ -1,10 +1,10 @@
-"""Answers, register data and files of an application as rows that people read: for the check page, the receipt, the desk."""
+"""Answers, register data and files as rows that people read: for the check page, the receipt, the desk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from salaklang.capabilities.cases.queries import EvidenceView
+from salaklang.capabilities.cases.queries.views import EvidenceView
 from salaklang.capabilities.services.rules import Definition, Question, Register, Walk
 from salaklang.interfaces.portal.applying import Application, label_of, register_rows
 from salaklang.interfaces.portal.texts import service as x
@@ -83,19 +83,22 @@ def answer_text(question: Question, value: Any) -> str:
         case "geo":
             return f"{value.get('lat', '')}, {value.get('lon', '')}"
         case "group":
-            return " · ".join(filter(None, (answer_text(q, value.get(q.key)) for q in question.fields)))
+            return _parts_text(question, value)
         case "repeat":
-            rows = (" · ".join(filter(None, (answer_text(q, row.get(q.key)) for q in question.fields))) for row in value)
-            return "; ".join(rows)
+            return "; ".join(_parts_text(question, row) for row in value)
         case _:
             return str(value)
+
+
+def _parts_text(question: Question, value: Mapping[str, Any]) -> str:
+    return " · ".join(filter(None, (answer_text(part, value.get(part.key)) for part in question.fields)))
 
 
 def register_text(item: Register, entry: Mapping[str, Any]) -> str:
     """What a register said, on one line."""
     language = language_now()
-    parts = (r["value"].in_(language) if isinstance(r["value"], Text) else r["value"] for r in register_rows(item, entry))
-    return " · ".join(parts)
+    values = (row["value"] for row in register_rows(item, entry))
+    return " · ".join(v.in_(language) if isinstance(v, Text) else v for v in values)
 
 
 def register_note(entry: Mapping[str, Any]) -> Text:

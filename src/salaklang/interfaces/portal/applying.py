@@ -4,6 +4,7 @@ The same pages serve a citizen, an agent on a mandate and an officer at the coun
 `layout` what frames them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,8 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from salaklang.capabilities.cases.models import Draft
-from salaklang.capabilities.cases.queries import DraftView, draft_get
+from salaklang.capabilities.cases.queries import draft_get
+from salaklang.capabilities.cases.queries.views import DraftView
 from salaklang.capabilities.services.rules import (
     Definition,
     Evidence,
@@ -23,11 +25,12 @@ from salaklang.capabilities.services.rules import (
     previous_question,
 )
 from salaklang.foundations.identity.queries import person_name
-from salaklang.interfaces.ui.filters import address
+from salaklang.interfaces.ui.filters import address, date_
 from salaklang.interfaces.ui.language import language_now
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.text import Text
 
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}){1,2}\Z")
 CHECK = "check"
 RESULT = "result"
 
@@ -98,7 +101,8 @@ def application_of(request: HttpRequest, draft: UUID) -> Application:
 def register_rows(register: Register, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a register said, in the order of the form: label and value, as people read it."""
     data = entry.get("data") or {}
-    return [{"label": f.label, "value": shown(data.get(f.key))} for f in register.fields if data.get(f.key) not in (None, "")]
+    known = [f for f in register.fields if data.get(f.key) not in (None, "")]
+    return [{"label": f.label, "value": shown(data[f.key])} for f in known]
 
 
 def shown(value: Any) -> Text | str:
@@ -109,6 +113,8 @@ def shown(value: Any) -> Text | str:
         return Text("ใช่", "Yes") if value else Text("ไม่ใช่", "No")
     if isinstance(value, list):
         return ", ".join(str(v) for v in value)
+    if isinstance(value, str) and _ISO_DATE.match(value):
+        return date_(value)
     return "" if value is None else str(value)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from salaklang.capabilities.cases.queries import CaseView
+from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.foundations.exchange.queries import Usage, usages_of
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.foundations.ledger.queries import ActView
@@ -26,8 +26,7 @@ _SAID = ("text", "reason", "reasons")
 def timeline(history: tuple[ActView, ...]) -> list[dict[str, Any]]:
     """The acts, newest first, as the `timeline` macro takes them."""
     return [
-        {"title": a.title, "by": _by(a), "at": a.at, "code": a.code, "note": _said(a.record)}
-        for a in reversed(history)
+        {"title": a.title, "by": _by(a), "at": a.at, "code": a.code, "note": _said(a.record)} for a in reversed(history)
     ]
 
 

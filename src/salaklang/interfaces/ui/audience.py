@@ -65,7 +65,7 @@ def fits(actor: Actor, who: Iterable[str]) -> bool:
 def _guard(request: HttpRequest, who: tuple[str, ...]) -> None:
     if "public" in who or "program" in who:
         return
-    actor: Actor = request.actor
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     if not fits(actor, who):
         raise (NotAllowed if actor.signed_in else SignInNeeded)(f"{request.path} is for {'/'.join(who)}")
 

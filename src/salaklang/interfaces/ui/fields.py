@@ -15,6 +15,8 @@ from salaklang.kernel import money
 from salaklang.kernel.text import Text
 
 Faults = Mapping[str, Text]
+Option = tuple[str, Text | str, Text | None]
+"""Value, label, hint."""
 
 
 @dataclass(slots=True)
@@ -28,7 +30,7 @@ class Field:
     error: Text | None = None
     value: Any = ""
     optional: bool = False
-    options: Sequence[tuple[str, Text | str, Text | None]] = ()
+    options: Sequence[Option] = ()
     type: str = "text"
     inputmode: str = ""
     autocomplete: str = ""
@@ -60,6 +62,8 @@ class Fault:
 
 _PLAIN: dict[str, dict[str, Any]] = {
     "pid": {"inputmode": "numeric", "classes": "govuk-input--width-20"},
+    "house_code": {"inputmode": "numeric", "classes": "govuk-input--width-20"},
+    "postcode": {"inputmode": "numeric", "classes": "govuk-input--width-5"},
     "tax_id": {"inputmode": "numeric", "classes": "govuk-input--width-20"},
     "int": {"inputmode": "numeric", "classes": "govuk-input--width-5"},
     "decimal": {"inputmode": "decimal", "classes": "govuk-input--width-10"},

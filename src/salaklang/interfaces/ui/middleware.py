@@ -102,7 +102,7 @@ def _actor(request: HttpRequest) -> Actor:
 def _post_id(request: HttpRequest) -> str | None:
     """The post chosen for this session, else the first that the person holds."""
     chosen = request.session.get("post_id")
-    if chosen is None and (posts := posts_of(request.user)):
+    if chosen is None and (posts := posts_of(request.user)):  # type: ignore[arg-type]
         chosen = request.session["post_id"] = str(posts[0].id)
     return chosen
 

@@ -3,8 +3,9 @@
 A country pack calls `calendar_use` and `address_format_use` when it is plugged in. Until then ISO dates are shown.
 """
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from salaklang.kernel.text import Text
@@ -13,7 +14,7 @@ from salaklang.kernel.text import Text
 class Calendar(Protocol):
     """Dates as people of the country write them. Datetimes are timezone-aware."""
 
-    def date(self, value: date | str) -> Text:
+    def date(self, value: dt.date | str) -> Text:
         """A date; a string may be a partial ISO date (`2500`, `2500-04`)."""
         ...
 
@@ -29,7 +30,7 @@ class Calendar(Protocol):
         """How to fill in a date, with an example."""
         ...
 
-    def day_end(self, value: date) -> datetime:
+    def day_end(self, value: dt.date) -> datetime:
         """The last second of a day there."""
         ...
 
@@ -43,7 +44,7 @@ class AddressFormat(Protocol):
 class IsoCalendar:
     """No country plugged in: ISO 8601, UTC."""
 
-    def date(self, value: date | str) -> Text:
+    def date(self, value: dt.date | str) -> Text:
         return _same(str(value)[:10])
 
     def moment(self, at: datetime) -> Text:
@@ -58,8 +59,8 @@ class IsoCalendar:
     def form_hint(self) -> Text:
         return Text("วัน เดือน ปี เช่น 22 11 2026", "Day, month, year: for example, 22 11 2026")
 
-    def day_end(self, value: date) -> datetime:
-        return datetime.combine(value + timedelta(days=1), time(), UTC) - timedelta(seconds=1)
+    def day_end(self, value: dt.date) -> datetime:
+        return datetime.combine(value + timedelta(days=1), dt.time(), UTC) - timedelta(seconds=1)
 
 
 class PlainAddress:

@@ -24,9 +24,7 @@ FOOTER_CHECK = Text("ตรวจเอกสาร", "Check a document")
 FOOTER_PRIVACY = Text("ความเป็นส่วนตัว", "Privacy")
 FOOTER_HELP = Text("ช่วยเหลือและติดต่อ", "Help and contact")
 FOOTER_ACCESS = Text("การเข้าถึงสำหรับทุกคน", "Accessibility")
-FOOTER_OPEN = Text(
-    "ซอฟต์แวร์เสรี เปิดเผยต้นฉบับ (Apache-2.0)", "Free software; the source is open (Apache-2.0)"
-)
+FOOTER_OPEN = Text("ซอฟต์แวร์เสรี เปิดเผยต้นฉบับ (Apache-2.0)", "Free software; the source is open (Apache-2.0)")
 
 BACK = Text("ย้อนกลับ", "Back")
 CONTINUE = Text("ต่อไป", "Continue")

@@ -72,7 +72,7 @@ GROUND = Text("เหตุที่ไม่อนุมัติ", "Ground of 
 GROUND_HINT = Text("เฉพาะเมื่อไม่อนุมัติ", "Only when refusing")
 REASONS = Text("เหตุผลของคำสั่ง", "Reasons")
 REASONS_HINT = Text(
-    "ข้อเท็จจริง ข้อกฎหมาย และข้อพิจารณา (มาตรา 37)", "Facts, law and considerations (Administrative Procedure Act, section 37)"
+    "ข้อเท็จจริง ข้อกฎหมาย และข้อพิจารณา (มาตรา 37)", "Facts, law, considerations (Administrative Procedure Act, s. 37)"
 )
 DECIDE = Text("ลงนามคำสั่ง", "Sign the decision")
 DO_ASSIGN = Text("มอบให้เจ้าหน้าที่", "Hand over")
@@ -182,7 +182,5 @@ SERVICE_ENCODING = Text("ไฟล์ต้องเป็น UTF-8", "The file 
 
 # Registers
 REGISTERS = Text("สถานะการเชื่อมต่อทะเบียน (เฉพาะระบบสาธิต)", "Connected registers (demonstration only)")
-REGISTERS_LEAD = Text(
-    "ลองปิดทะเบียนเพื่อดูว่าประชาชนยังทำคำขอต่อได้", "Switch one off to see that citizens can still go on."
-)
+REGISTERS_LEAD = Text("ลองปิดทะเบียนเพื่อดูว่าประชาชนยังทำคำขอต่อได้", "Switch one off to see that citizens can still go on.")
 REGISTER_SET = Text("ตั้ง", "Set")

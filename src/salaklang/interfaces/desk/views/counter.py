@@ -151,7 +151,7 @@ def _record_fields(request: HttpRequest) -> list[Field]:
     given = request.POST
     return [
         _pid_field(request),
-        Field("input", "title_th", x.COUNTER_TITLE_TH, value=given.get("title_th", ""), classes="govuk-input--width-10"),
+        Field("input", "title_th", x.COUNTER_TITLE_TH, value=given.get("title_th", "")),
         Field("input", "given_name_th", x.COUNTER_GIVEN, value=given.get("given_name_th", "")),
         Field("input", "family_name_th", x.COUNTER_FAMILY, value=given.get("family_name_th", "")),
     ]
@@ -163,10 +163,11 @@ def _start_fields(request: HttpRequest) -> list[Field]:
     words = [(key, label, None) for key, label in x.COUNTER_WORDS.items()]
     chosen = given.get("service", services[0][0] if len(services) == 1 else "")
     agent = given.get("agent", "")
+    seen = [("yes", x.COUNTER_ID_SEEN, None)]
     return [
         Field("radios", "service", x.COUNTER_SERVICE, value=chosen, options=services),
         Field("radios", "word", x.COUNTER_WORD, value=given.get("word", ""), options=words),
         Field("input", "agent", x.COUNTER_AGENT, x.COUNTER_AGENT_HINT, value=agent, inputmode="numeric", optional=True),
         Field("input", "note", x.COUNTER_NOTE, value=given.get("note", ""), optional=True),
-        Field("checkboxes", "seen", x.COUNTER_FOUND, value=given.get("seen", ""), options=[("yes", x.COUNTER_ID_SEEN, None)]),
+        Field("checkboxes", "seen", x.COUNTER_FOUND, value=given.get("seen", ""), options=seen),
     ]

@@ -1,5 +1,6 @@
 """The smaller desks: disputes about registers, money that fits no bill, service definitions, register switches."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
             raise NotFound("no such dispute") from error
     found = disputes_for(actor)
     names = person_names(actor, [d.person for d in found])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for d in found:
         mine = faults if str(d.id) == asked else {}
         typed = given if str(d.id) == asked else {}
@@ -56,7 +57,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
         for one in fields:
             one.name_id = f"{d.id}-{one.name}"
         rows.append({"d": d, "name": names.get(d.person, ""), "fields": with_faults(fields, mine)})
-    errors = [e for row in rows for e in errors_of(row["fields"])]
+    errors = errors_of([one for row in rows for one in row["fields"]])
     return desk_page(request, "desk/disputes.html", {"rows": rows, "errors": errors}, status=422 if faults else 200)
 
 
@@ -132,7 +133,7 @@ def _text_given(request: HttpRequest) -> str:
     sent = request.FILES.get("file")
     if sent is not None:
         try:
-            return sent.read(_FILE_MOST).decode("utf-8-sig")
+            return str(sent.read(_FILE_MOST), "utf-8-sig")
         except UnicodeDecodeError as error:
             raise Invalid(fields={"file": x.SERVICE_ENCODING}) from error
     text = request.POST.get("text", "").replace("\r\n", "\n")

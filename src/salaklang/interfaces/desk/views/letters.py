@@ -18,7 +18,7 @@ from salaklang.interfaces.desk.frame import desk_page
 from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.ui import ports
 from salaklang.interfaces.ui.audience import audience
-from salaklang.interfaces.ui.fields import Field, errors_of
+from salaklang.interfaces.ui.fields import Field, Option, errors_of
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text
 
@@ -98,7 +98,7 @@ def letter_fields(request: HttpRequest, faults: dict[str, Text], *, subject: str
     """The form of a letter; shared with the case page."""
     given = request.POST
     actor = request.actor  # type: ignore[attr-defined]
-    others = [("", "", None), *((a.slug, a.name, None) for a in agencies_all() if a.slug != actor.agency)]
+    others: list[Option] = [("", "", None), *((a.slug, a.name, None) for a in agencies_all() if a.slug != actor.agency)]
     urgencies = [(u, URGENCY_TEXTS[u], None) for u in URGENCIES]
     reply = {part: given.get(f"reply_by.{part}", "") for part in ("day", "month", "year")}
     made = [

@@ -17,7 +17,8 @@ from salaklang.capabilities.cases.actions import (
     correction_ask,
     opinion_give,
 )
-from salaklang.capabilities.cases.queries import CaseView, case_find, case_get, worklist
+from salaklang.capabilities.cases.queries import case_find, case_get, worklist
+from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.cases.rules import STATES
 from salaklang.capabilities.cases.texts import STATES as STATE_TEXTS
 from salaklang.capabilities.correspondence.actions import letter_send
@@ -27,7 +28,6 @@ from salaklang.foundations.identity.queries import person_names
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.interfaces.desk.case_forms import Form, case_forms
 from salaklang.interfaces.desk.frame import desk_page
-from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.desk.views.letters import letter_given
 from salaklang.interfaces.portal.answers import given_groups
 from salaklang.interfaces.portal.case_view import TONES, timeline

@@ -36,7 +36,9 @@ FEE_RECEIPT = Text("ใบเสร็จ {number}", "Fee receipt {number}")
 COUNTER = Text("ยื่นที่เคาน์เตอร์", "Filed at a counter")
 
 CORRECTION_TITLE = Text("สิ่งที่ขอให้แก้ไข", "What we ask you to put right")
-CORRECTION_UNTIL = Text("โปรดตอบภายใน {at} ขอได้ครั้งเดียวตามกฎหมาย", "Please answer by {at}. The law lets us ask once only.")
+CORRECTION_UNTIL = Text(
+    "โปรดตอบภายใน {at} ขอได้ครั้งเดียวตามกฎหมาย", "Please answer by {at}. The law lets us ask once only."
+)
 CORRECTION_FORM = Text("แก้ไขคำขอ", "Correct the application")
 CORRECTION_NOTE = Text("ข้อความถึงเจ้าหน้าที่", "Message to the officer")
 CORRECTION_FILE = Text("ไฟล์ใหม่: {label}", "New file: {label}")
@@ -75,7 +77,8 @@ PAY_RELOAD = Text("ตรวจอีกครั้ง", "Check again")
 PAY_DONE = Text("ได้รับชำระแล้ว", "The fee has been paid")
 PAY_WRONG = Text(
     "มีเงินโอนเข้ามา {amount} ซึ่งไม่ตรงกับยอด เงินอยู่กับหน่วยงานและจะติดต่อคืน กรุณาชำระให้ตรงยอด",
-    "{amount} came in, which is not the amount of the bill. The agency holds it and will return it. Please pay the exact "
+    "{amount} came in, which is not the amount of the bill. The agency holds it and will return it. "
+    "Please pay the exact "
     "amount.",
 )
 PAY_DEMO = Text("ระบบสาธิต: เปิดธนาคารจำลองเพื่อชำระ", "Demonstration: open the sandbox bank to pay")

@@ -20,11 +20,10 @@ FOUND_NONE = Text(
 )
 ALL_SERVICES = Text("บริการทั้งหมดที่เปิดออนไลน์", "Every service that is online")
 
-TODAY = Text("วันนี้", "Today")
-ACTS = Text("การกระทำทางราชการที่บันทึก", "official acts recorded")
-DECIDED = Text("คำขอที่ตัดสิน", "applications decided")
-ON_TIME = Text("ทันกำหนด", "within the statutory time")
-ASKED_TWICE = Text("ถามซ้ำสิ่งที่รัฐรู้อยู่แล้ว (ครั้ง)", "questions asked that the state could have answered")
+TODAY = Text("ตัวเลขที่ตรวจสอบได้", "Figures that you can check")
+ACTS = Text("การกระทำทางราชการที่บันทึกใน 24 ชั่วโมง", "official acts recorded in 24 hours")
+ASKED = Text("คำถามที่ถามประชาชนทั้งหมด", "questions asked of citizens in all")
+ASKED_TWICE = Text("ข้อที่รัฐรู้คำตอบอยู่แล้ว", "of them asked though the state knew")
 CHECK_FIGURES = Text("ตรวจสอบตัวเลขเหล่านี้", "Check these figures")
 
 CHECK_TITLE = Text("ได้รับเอกสารมาหรือไม่", "Been given a document?")

@@ -37,9 +37,9 @@ CHANNELS = {
 
 RECORD_PAGE = Text("สมุดบันทึกสาธารณะ", "The public record")
 RECORD_LEAD = Text(
-    "ทุกการกระทำทางราชการในระบบนี้ทิ้งรอยประทับไว้ในสมุดที่ต่อท้ายได้อย่างเดียว ใครก็คัดลอกทั้งเล่มไปตรวจได้ "
-    "และไม่มีข้อมูลส่วนบุคคลในนั้น",
-    "Each official act leaves a fingerprint in a record that can only be added to. Anyone may copy all of it and check it. "
+    "ทุกการกระทำทางราชการในระบบนี้ทิ้งรอยประทับไว้ในสมุดที่ต่อท้ายได้อย่างเดียว ใครก็คัดลอกทั้งเล่มไปตรวจได้ และไม่มีข้อมูลส่วนบุคคลในนั้น",
+    "Each official act leaves a fingerprint in a record that can only be added to. Anyone may copy "
+    "all of it and check it. "
     "It holds no personal data.",
 )
 RECORD_SIZE = Text("จำนวนรายการ", "Entries")
@@ -59,7 +59,8 @@ SHOW = Text("ดู", "Show")
 CHECK_TITLE = Text("ตรวจเอกสาร", "Check a document")
 CHECK_LEAD = Text(
     "พิมพ์รหัสที่อยู่ข้าง QR บนเอกสาร หน้านี้บอกว่าเอกสารเป็นของจริงและยังใช้ได้หรือไม่ โดยไม่แสดงข้อมูลส่วนบุคคล",
-    "Type the code beside the QR mark. This page says whether the document is genuine and still good, and shows no personal "
+    "Type the code beside the QR mark. This page says whether the document is genuine and still "
+    "good, and shows no personal "
     "data.",
 )
 CHECK_LABEL = Text("รหัสบนเอกสาร", "Code on the document")

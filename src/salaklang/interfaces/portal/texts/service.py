@@ -16,7 +16,7 @@ FREE = Text("ไม่มี", "None")
 OFFICE_TIME = Text("เวลาของหน่วยงาน", "How long the office may take")
 YOUR_TIME = Text("กำหนดเวลาของคุณ", "Your own deadline")
 QUESTIONS = Text("คำถามที่เราต้องถาม", "Questions that we ask")
-QUESTIONS_N = Text("ไม่เกิน {n} ข้อ ทำทีละข้อ พักแล้วทำต่อได้", "At most {n}, one at a time; you can stop and come back")
+QUESTIONS_N = Text("ราว {n} ข้อ ทีละข้อ พักแล้วทำต่อได้", "About {n}, one at a time; you can stop and come back")
 RESULT = Text("สิ่งที่จะได้รับ", "What you get")
 FETCH_TITLE = Text("สิ่งที่เราดึงมาให้ คุณไม่ต้องกรอก", "What we fetch, so that you don’t fill it in")
 FETCH_WHAT = Text("ข้อมูล", "What")
@@ -106,6 +106,4 @@ SUBMIT = Text("รับรองและยื่นคำขอ", "Accept and
 SUBMIT_ONCE = Text("กดซ้ำก็ยื่นเพียงครั้งเดียว", "Pressing twice still applies only once")
 DELETE_DRAFT = Text("ลบร่างนี้", "Delete this draft")
 FOR_PERSON = Text("ยื่นแทน {name}", "On behalf of {name}")
-COUNTER_NOTE = Text(
-    "ยื่นที่เคาน์เตอร์ ตามคำบอกของผู้ยื่นที่อยู่ต่อหน้า", "Filed at the counter, from what the applicant says"
-)
+COUNTER_NOTE = Text("ยื่นที่เคาน์เตอร์ ตามคำบอกของผู้ยื่นที่อยู่ต่อหน้า", "Filed at the counter, from what the applicant says")

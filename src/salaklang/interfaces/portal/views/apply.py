@@ -109,7 +109,8 @@ def wrong(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
         draft_dispute(application.actor, draft=draft, register=key, field=field, claimed=claimed, note=note)
 
     person = application.draft.person
-    return wrong_page(request, person, UUID(usage), send=send, done=application.url(key), **_frame(request, application))
+    done = application.url(key)
+    return wrong_page(request, person, UUID(usage), send=send, done=done, **_frame(request, application))
 
 
 def _submitted_already(application: Application) -> HttpResponse:
@@ -242,7 +243,8 @@ def _check_page(
     d = application.definition
     if application.way.stopped:
         return HttpResponseRedirect(application.url(RESULT))
-    declare = Field("checkboxes", "declare", x.DECLARE, error=faults.get("declare"), options=[("yes", d.declaration, None)])
+    yes = [("yes", d.declaration, None)]
+    declare = Field("checkboxes", "declare", x.DECLARE, error=faults.get("declare"), options=yes)
     declare.faults = faults
     context = _frame(request, application) | {
         "x": x,

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from salaklang.capabilities.cases.actions import case_withdraw, correction_evidence, correction_give
-from salaklang.capabilities.cases.queries import CaseView, case_get, my_cases, my_drafts
+from salaklang.capabilities.cases.queries import case_get, my_cases, my_drafts
+from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Evidence, Question, raw_from_form
 from salaklang.foundations.documents.queries import document_content, document_get
@@ -156,9 +157,10 @@ def document(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     found = case_get(actor, case)
     if not evidence_document(found, document):
         raise NotFound(f"document {document} is not of this case")
-    taking_part = {"mandate_ok": found.mandate is not None, "agencies": (found.agency,)}
-    about = document_get(actor, document, **taking_part)
-    return _file(document_content(actor, document, **taking_part), about.media_type, about.filename)
+    mandate_ok, agencies = found.mandate is not None, (found.agency,)
+    about = document_get(actor, document, mandate_ok=mandate_ok, agencies=agencies)
+    content = document_content(actor, document, mandate_ok=mandate_ok, agencies=agencies)
+    return _file(content, about.media_type, about.filename)
 
 
 def _status_page(request: HttpRequest, found: CaseView, fields: list[Field], *, status: int) -> HttpResponse:
@@ -200,7 +202,8 @@ def _correction_fields(found: CaseView, faults: dict[str, Text], request: HttpRe
             made.append(field_of(item, value=found.answers.get(item.key), raw=raw, faults=faults))
         else:
             label = x.CORRECTION_FILE.fill(label=item.label)
-            one = Field("file", item.key, label, error=faults.get(item.key), accept=",".join(item.allowed), faults=faults)
+            one = Field("file", item.key, label, error=faults.get(item.key), faults=faults)
+            one.accept = ",".join(item.allowed)
             made.append(one)
     return made
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from salaklang.capabilities.services.queries import services_all
-from salaklang.interfaces.portal.figures import figures_today
+from salaklang.interfaces.portal.figures import figures
 from salaklang.interfaces.portal.search import search
 from salaklang.interfaces.portal.texts import door as x
 from salaklang.interfaces.ui.audience import audience
@@ -34,7 +34,7 @@ def door(request: HttpRequest) -> HttpResponse:
         context = {"x": x, "query": query, "found": found, "services": services}
         return public_page(request, "portal/search.html", context)
     topics = [_Topic(g.key, g.title, g.about, [s for s in services if _belongs(s.id, g)]) for g in x.GROUPS]
-    return public_page(request, "portal/door.html", {"x": x, "topics": topics, "figures": figures_today()})
+    return public_page(request, "portal/door.html", {"x": x, "topics": topics, "figures": figures()})
 
 
 def _belongs(service_id: str, group: x.Group) -> bool:

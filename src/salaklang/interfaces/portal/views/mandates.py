@@ -94,7 +94,7 @@ def _fields(request: HttpRequest, titles: dict[str, Text], faults: dict[str, Tex
     scope = given.getlist("scope") or (list(titles) if len(titles) == 1 else [])
     options = [(key, title, None) for key, title in titles.items()]
     made = [
-        Field("input", "pid", x.GRANT_PID, value=given.get("pid", ""), inputmode="numeric", classes="govuk-input--width-20"),
+        Field("input", "pid", x.GRANT_PID, value=given.get("pid", ""), inputmode="numeric"),
         Field("input", "name", x.GRANT_NAME, x.GRANT_NAME_HINT, value=given.get("name", "")),
         Field("checkboxes", "scope", x.GRANT_SCOPE, value=scope, options=options),
         Field("date", "until", x.GRANT_UNTIL, ports.calendar().form_hint(), value=until),

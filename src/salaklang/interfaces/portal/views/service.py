@@ -19,7 +19,6 @@ from salaklang.interfaces.ui.filters import baht, date_
 from salaklang.interfaces.ui.pages import public_page
 from salaklang.kernel.text import Text
 
-
 # Kinds of agencies whose offices take applications from the public.
 _OFFICES = ("municipality", "district", "subdistrict")
 
@@ -64,7 +63,8 @@ def start(request: HttpRequest, service: str) -> HttpResponse:
 
 
 def _facts(d: Definition, agencies: list[Any]) -> list[dict[str, Any]]:
-    questions = sum(isinstance(i, Question) for i in d.items())
+    # What everyone is asked; some answers lead to a few more.
+    questions = sum(isinstance(i, Question) and not i.show_if and not i.fallback_for for i in d.items())
     clock = x.CLOCK[d.office_clock.kind].fill(n=d.office_clock.amount)
     rows: list[dict[str, Any]] = []
     if len(agencies) == 1:
