@@ -28,6 +28,7 @@ SALA_GOVERNANCE_PROFILE = env.text("SALA_GOVERNANCE_PROFILE", "baseline")
 SALA_FONT_DIR = Path(env.text("SALA_FONT_DIR", str(PACKAGE / "interfaces" / "static" / "vendor" / "fonts")))
 SALA_TSA_URL = env.text("SALA_TSA_URL", "")
 SALA_REGISTER_TIMEOUT_SECONDS = float(env.text("SALA_REGISTER_TIMEOUT_SECONDS", "3"))
+SALA_WORKER_DEAD_AFTER_SECONDS = float(env.text("SALA_WORKER_DEAD_AFTER_SECONDS", "10"))
 SALA_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
 # Newest first: the first seals, all can open (rotation).

@@ -86,16 +86,7 @@ def programs_of(home: Path, places: Places) -> list[Program]:
     bank += ["--notify-url", notices]
     provider = _granian("salaklang.embedded.provider.wsgi:application", places.provider_port, workers=1, threads=4)
     web = _granian("salaklang.config.wsgi:application", places.portal_port, workers=_WEB_WORKERS, threads=_WEB_THREADS)
-    worker = [
-        *python,
-        "django",
-        "procrastinate",
-        "worker",
-        "--concurrency",
-        "4",
-        "--shutdown-graceful-timeout",
-        "5",
-    ]
+    worker = [*python, "salaklang.interfaces.cli", "worker"]
     sequencer = [*python, "salaklang.interfaces.cli", "sequencer"]
     return [
         Program("mail", mail, port=places.smtp_port),

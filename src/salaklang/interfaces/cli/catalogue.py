@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "seed": Command("seed", "put the demo's people, agencies, registers and services into the database"),
     "manage": Command("manage", "run a Django management command on this node"),
     "assets": Command("assets", "fetch and copy the page assets again", ("runtime", "assets")),
+    "worker": Command("worker", "(part of up) run the jobs that acts leave behind", listed=False),
     "sequencer": Command(
         "sequencer", "(part of up) take acts into the public log, once a second", listed=False
     ),
