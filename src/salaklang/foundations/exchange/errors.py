@@ -1,6 +1,8 @@
 """What goes wrong between agencies. The citizen's way on (give the evidence oneself, give consent) is in the text."""
 
-from salaklang.kernel.errors import Conflict, NotAllowed, SalaError, Unavailable
+from uuid import UUID
+
+from salaklang.kernel.errors import Conflict, Invalid, NotAllowed, SalaError, Unavailable
 from salaklang.kernel.text import Text
 
 _GO_ON = Text(
@@ -96,6 +98,16 @@ class MessageReplayed(MessageRefused):
 
 class BasisNotPermitted(AccessDenied):
     code = "basis-not-permitted"
+
+
+class DisputedAlready(Invalid):
+    """The person has an open dispute about this very field: `dispute`."""
+
+    code = "disputed-already"
+
+    def __init__(self, dispute: UUID, *, fields: dict[str, Text]) -> None:
+        super().__init__(str(dispute), fields=fields)
+        self.dispute = dispute
 
 
 class DisputeClosed(Conflict):

@@ -16,6 +16,7 @@ from salaklang.foundations.exchange.actions import answer_fetch, dispute_open
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
+    DisputedAlready,
     RegisterEmpty,
     RegisterRubbish,
     RegisterUnavailable,
@@ -81,6 +82,8 @@ def draft_dispute(
 ) -> Draft:
     """ "This is wrong": a dispute at the agency that keeps the register, and evidence instead of its answer here.
 
+    Where the person's dispute about this field is open already, this draft joins it.
+
     Raises what `dispute_open` raises (Invalid with fields `field`, `claimed`, `note`), ItemUnknown, DraftUnknown.
     """
     row = Draft.objects.filter(pk=draft).first()
@@ -90,20 +93,24 @@ def draft_dispute(
     entry = row.registers.get(register, {})
     if not entry.get("usage"):
         raise ItemUnknown(register[:80])
-    dispute = dispute_open(
-        actor,
-        person=row.person,
-        usage=UUID(entry["usage"]),
-        field=field,
-        claimed=claimed,
-        note=note,
-        mandate_ok=known["mandate_ok"],
-        clock=clock,
-    )
+    try:
+        dispute = dispute_open(
+            actor,
+            person=row.person,
+            usage=UUID(entry["usage"]),
+            field=field,
+            claimed=claimed,
+            note=note,
+            mandate_ok=known["mandate_ok"],
+            clock=clock,
+        ).id
+    except DisputedAlready as still_open:  # told in an earlier application, or just before a crash
+        dispute = still_open.dispute
 
     def change(current: Draft) -> None:
         held = current.registers.get(register, entry)
-        disputes = [*held.get("disputes", []), {"id": str(dispute.id), "field": field, "claimed": claimed}]
+        others = [d for d in held.get("disputes", []) if d["id"] != str(dispute)]
+        disputes = [*others, {"id": str(dispute), "field": field, "claimed": claimed}]
         current.registers[register] = {**held, "status": "disputed", "disputes": disputes}
 
     return draft_update(actor, draft, change, clock=clock)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange import texts
-from salaklang.foundations.exchange.errors import DisputeClosed
+from salaklang.foundations.exchange.errors import DisputeClosed, DisputedAlready
 from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import Field, answer_problems, field_find
 from salaklang.foundations.exchange.models import AccessLog, Dispute
@@ -43,7 +43,8 @@ def dispute_open(
     """Say that what a register gave in `usage` is wrong: at `field` (`family_name`, `address.road`) it should be
     `claimed`. Goes to the desk of the agency that keeps the register.
 
-    Raises Invalid (fields `field`, `claimed`, `note`), NotFound for a use of someone else's data.
+    Raises Invalid (fields `field`, `claimed`, `note`), DisputedAlready when the person's dispute about the field is
+    still open, NotFound for a use of someone else's data.
     """
     require(actor, "dispute.open", person=person, mandate_ok=mandate_ok)
     used = AccessLog.objects.filter(pk=usage, subject_index=pid_index(person_pid(system(), person))).first()
@@ -69,7 +70,10 @@ def dispute_open(
             dispute.opened_act = _act(actor, "exchange.dispute-opened", dispute, record, now)
             dispute.save(force_insert=True)
     except IntegrityError:
-        raise Invalid(fields={"field": texts.DISPUTED_ALREADY}) from None
+        known = Dispute.objects.filter(person=person, service=used.service, field=field, state="open").first()
+        if known is None:
+            raise DisputeClosed("answered in this very moment") from None
+        raise DisputedAlready(known.id, fields={"field": texts.DISPUTED_ALREADY}) from None
     return dispute
 
 

@@ -97,7 +97,7 @@ _HIDDEN = {"csrfmiddlewaretoken", "draft_version"}
 
 
 def _onward_check(page: Page, key: str) -> None:
-    if page.status == 422:
+    if page.status >= 400:
         raise VisitorLost(f"{key}: {page.error_texts() or page.text[:300]}")
 
 
@@ -107,6 +107,8 @@ def datum_dispute(field_name: str, claimed: str, note: str) -> Callable[[Visitor
     def dispute(visitor: Visitor) -> None:
         if visitor.page is None:
             raise VisitorLost("not on a page")
-        visitor.send(visitor.page.form(having="claimed").fill(field=field_name, claimed=claimed, note=note))
+        page = visitor.send(visitor.page.form(having="claimed").fill(field=field_name, claimed=claimed, note=note))
+        if page.status >= 400:
+            raise VisitorLost(f"not disputed: {page.error_texts() or page.text[:300]}")
 
     return dispute
