@@ -35,6 +35,7 @@ from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text, text_normalise
 
 
@@ -48,20 +49,24 @@ def letter_send(
     reply_by: date | None = None,
     urgency: str = "normal",
     refers: UUID | None = None,
+    key: UUID | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> LetterView:
     """Number a letter of the actor's agency, send it, and enter it in the receiver's register.
 
-    Raises `LetterInvalid` with the fields, `AgencyNotFound`, `PrefixMissing`, or what `require` raises. `refers`: an
+    Who sends twice with one `key` (a form sent again) gets the first letter. Raises `LetterInvalid` with the fields, `AgencyNotFound`, `PrefixMissing`, or what `require` raises. `refers`: an
     earlier letter of the two agencies that this one goes back to (to answer one, use `letter_answer`).
     """
     agency = actor.agency or ""
     require(actor, "letter.send", agency=agency)
     with transaction.atomic():
+        if key is not None and (sent := _letter_sent(agency, key)):
+            return letter_view(letter_row(sent.id))
         if refers is not None:
             _letter_of(refers, (agency, to_agency))
         letter = _letter_write(
             actor,
+            key=key,
             kind="letter.sent",
             at=clock.now(),
             from_agency=agency,
@@ -160,6 +165,7 @@ def _letter_write(
     about: Ref | None,
     refers_id: UUID | None,
     outcome: str = "",
+    key: UUID | None = None,
 ) -> Letter:
     problems = letter_problems(
         subject=subject, body=body, urgency=urgency, from_agency=from_agency, to_agency=to_agency
@@ -173,6 +179,7 @@ def _letter_write(
     out = _number_next(from_agency, "out", at)
     number = number_text(prefix, out.last)
     letter = Letter.objects.create(
+        id=key or id_new(),
         from_agency=from_agency,
         to_agency=to_agency,
         number_text=number,
@@ -237,6 +244,15 @@ def _enter(actor: Actor, register: Register, letter: Letter, *, kind: str, at: d
         public={"register": register.direction, "year": register.year, "seq": register.last},
         at=at,
     )
+
+
+def _letter_sent(agency: str, key: UUID) -> Letter | None:
+    """The letter that was sent with this key. The register's lock lets a second sender see the first one's letter."""
+    Register.objects.select_for_update().filter(agency=agency, direction="out").order_by("-year").first()
+    sent = Letter.objects.filter(id=key).first()
+    if sent is not None and sent.from_agency != agency:
+        raise LetterMissing()
+    return sent
 
 
 def _subject(letter: Letter) -> Ref:

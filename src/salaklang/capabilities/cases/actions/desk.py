@@ -20,6 +20,7 @@ from salaklang.foundations.identity.queries import post_held
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid
+from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text, text_normalise
 
 SECTION_8 = "th.licensing-facilitation-2558.s8"
@@ -116,11 +117,14 @@ def correction_give(
         return row
 
 
-def case_note(actor: Actor, *, case: UUID, text: str, clock: Clock = SYSTEM_CLOCK) -> CaseNote:
-    """Write a note on the case. The applicant can see it."""
+def case_note(
+    actor: Actor, *, case: UUID, text: str, key: UUID | None = None, clock: Clock = SYSTEM_CLOCK
+) -> CaseNote:
+    """Write a note on the case. The applicant can see it. With a `key`, a form that is sent again writes it once."""
     with transaction.atomic():
         row, _ = case_locked(actor, case, "case.note")
-        return _note(actor, row, kind="note", act="case.note", text=_text(text, "text"), clock=clock)
+        known = CaseNote.objects.filter(pk=key, case=row).first() if key else None
+        return known or _note(actor, row, kind="note", act="case.note", text=_text(text, "text"), clock=clock, key=key)
 
 
 def opinion_give(
@@ -186,10 +190,12 @@ def _note(
     clock: Clock,
     step: str = "",
     outcome: str = "",
+    key: UUID | None = None,
 ) -> CaseNote:
     record = {"text": text, "step": step, "outcome": outcome, "capacity": (capacity := capacity_of(actor))}
     code = case_act(actor, row, act, record, clock)
     return CaseNote.objects.create(
+        id=key or id_new(),
         case=row,
         kind=kind,
         step=step,

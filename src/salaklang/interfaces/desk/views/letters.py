@@ -20,6 +20,7 @@ from salaklang.interfaces.ui import ports
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, Option, errors_of
 from salaklang.kernel.errors import Invalid
+from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text
 
 _PAGE = 50
@@ -72,7 +73,7 @@ def letter_new(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             faults = error.fields
     fields = letter_fields(request, faults)
-    context = {"fields": fields, "errors": errors_of(fields)}
+    context = {"fields": fields, "errors": errors_of(fields), "form_key": form_key(request.POST)}
     return desk_page(request, "desk/letter_new.html", context, status=422 if faults else 200)
 
 
@@ -91,7 +92,16 @@ def letter_given(given: Any) -> dict[str, Any]:
         "body": given.get("body", ""),
         "urgency": given.get("urgency", "normal"),
         "reply_by": reply_by,
+        "key": form_key(given),
     }
+
+
+def form_key(given: Any) -> UUID:
+    """The key that a form carries, so that what is sent twice is done once; a new one for a new form."""
+    try:
+        return UUID(given.get("key", ""))
+    except ValueError:
+        return id_new()
 
 
 def letter_fields(request: HttpRequest, faults: dict[str, Text], *, subject: str = "") -> list[Field]:

@@ -28,7 +28,7 @@ from salaklang.foundations.identity.queries import person_names
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.interfaces.desk.case_forms import Form, case_forms
 from salaklang.interfaces.desk.frame import desk_page
-from salaklang.interfaces.desk.views.letters import letter_given
+from salaklang.interfaces.desk.views.letters import form_key, letter_given
 from salaklang.interfaces.portal.answers import given_groups
 from salaklang.interfaces.portal.case_view import TONES, timeline
 from salaklang.interfaces.ui.audience import audience
@@ -112,6 +112,7 @@ def _context(
         "errors": errors,
         "moved": moved,
         "filed": request.GET.get("filed") == "1",
+        "form_key": form_key(request.POST if errors or moved else {}),
     }
 
 
@@ -124,7 +125,7 @@ def _act(request: HttpRequest, case: UUID, did: str) -> None:
         "correction": lambda: correction_ask(
             actor, case=case, text=given.get("text", ""), keys=given.getlist("keys"), expected_version=seen
         ),
-        "note": lambda: case_note(actor, case=case, text=given.get("text", "")),
+        "note": lambda: case_note(actor, case=case, text=given.get("text", ""), key=form_key(given)),
         "proceed": lambda: case_proceed(actor, case=case, reason=given.get("reason", "")),
         "letter": lambda: letter_send(actor, about=Ref("case", str(case)), **letter_given(given)),
         "assign": lambda: case_assign(actor, case=case, to=_uuid(given.get("to", ""))),
