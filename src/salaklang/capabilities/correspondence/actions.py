@@ -54,8 +54,9 @@ def letter_send(
 ) -> LetterView:
     """Number a letter of the actor's agency, send it, and enter it in the receiver's register.
 
-    Who sends twice with one `key` (a form sent again) gets the first letter. Raises `LetterInvalid` with the fields, `AgencyNotFound`, `PrefixMissing`, or what `require` raises. `refers`: an
-    earlier letter of the two agencies that this one goes back to (to answer one, use `letter_answer`).
+    Raises `LetterInvalid` with the fields, `AgencyNotFound`, `PrefixMissing`, or what `require` raises. `refers`: an
+    earlier letter of the two agencies that this one goes back to (to answer one, use `letter_answer`). Who sends twice
+    with one `key` (a form that is sent again) gets the first letter.
     """
     agency = actor.agency or ""
     require(actor, "letter.send", agency=agency)
