@@ -1,7 +1,8 @@
 """How an operation is declared: its audience and all its answers, in one call."""
 
+import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,7 +35,7 @@ class SessionDoor(APIKeyCookie):
         if not actor.signed_in:
             return None
         if any(w.startswith("officer") for w in self.who):
-            actor = actor_for(request.user, post_id=request.session.get("post_id"))
+            actor = actor_for(request.user, post_id=request.session.get("post_id"), ial=actor.ial)
         if not fits(actor, self.who):
             raise NotAllowed(f"api operation for {self.who}")
         request.actor = actor  # type: ignore[attr-defined]
@@ -49,11 +50,25 @@ def operation(
     audience: tuple[str, ...],
     answers: dict[int, Any],
     problems: tuple[int, ...] = (),
+    described: dict[str, Any] | None = None,
 ) -> Callable[[Operation], Operation]:
-    """Declare an operation. `answers` are its good answers; to the `problems` it names come those that any can give."""
-    common = {400, 422, 500} | ({401, 403} if "public" not in audience and "program" not in audience else set())
-    response = dict(answers) | dict.fromkeys(sorted(common | set(problems)), Problem)
-    auth = None if {"public", "program"} & set(audience) else SessionDoor(audience)
-    return router.api_operation(
-        [method], path, auth=auth, response=response, openapi_extra={"x-audience": list(audience)}, by_alias=True
-    )
+    """Declare an operation. `answers` are its good answers; to the `problems` it names come those that any can give.
+
+    `described` adds to its description what the signature does not show.
+    """
+    anyone = {"public", "program"} & set(audience)
+
+    def declare(view: Operation) -> Operation:
+        always = {400, 422, 500, 503} | (set() if anyone else {401, 403})
+        with_body = {413, 415} if "payload" in inspect.signature(view).parameters else set()
+        declared = router.api_operation(
+            [method],
+            path,
+            auth=None if anyone else SessionDoor(audience),
+            response=answers | dict.fromkeys(sorted(always | with_body | set(problems)), Problem),
+            openapi_extra={"x-audience": list(audience), **(described or {})},
+            by_alias=True,
+        )
+        return cast(Operation, declared(view))
+
+    return declare

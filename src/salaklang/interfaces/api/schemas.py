@@ -1,12 +1,23 @@
 """Shapes that several operations share."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import Field
+from ninja import Path, Schema
+from pydantic import ConfigDict, Field
 
 from salaklang.kernel.text import Text
+
+# Keys in addresses: no control characters, so that none reaches a table or a log.
+Key = Annotated[str, Path(max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Slug = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+
+class Given(Schema):
+    """What a program sends. A field that we don't know is refused: it is a typing error, or a wrong version."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class TextOut(Schema):

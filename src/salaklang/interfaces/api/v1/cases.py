@@ -10,7 +10,7 @@ from pydantic import Field
 from salaklang.capabilities.cases.actions import case_check, case_decide, case_withdraw
 from salaklang.capabilities.cases.queries import CaseLine, CaseView, case_get, my_cases, worklist
 from salaklang.interfaces.api.doors import operation
-from salaklang.interfaces.api.schemas import ActOut, TextOut
+from salaklang.interfaces.api.schemas import ActOut, Given, TextOut
 from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.errors import Invalid
 
@@ -57,11 +57,11 @@ class WorklistOut(Schema):
     next: str | None = Field(description="Value of `after` for the next page; null on the last")
 
 
-class WithdrawIn(Schema):
+class WithdrawIn(Given):
     reason: str = Field("", max_length=4000)
 
 
-class DecisionIn(Schema):
+class DecisionIn(Given):
     outcome: Literal["approve", "refuse"]
     reasons: str = Field(max_length=4000)
     ground: str = Field("", max_length=60, description="One of the service's grounds of refusal")

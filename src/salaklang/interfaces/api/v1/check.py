@@ -1,15 +1,16 @@
 """For anyone: is this document genuine, was this act recorded?"""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.foundations.documents.queries import document_public
 from salaklang.foundations.ledger.queries import act_public
 from salaklang.interfaces.api.doors import operation
-from salaklang.interfaces.api.schemas import TextOut
+from salaklang.interfaces.api.schemas import Key, TextOut
+from salaklang.interfaces.ui.limits import limit
 from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.ids import code_normalise
 
@@ -36,9 +37,10 @@ class ActPublicOut(Schema):
     index: int | None = Field(description="Position in the public log; null until a checkpoint covers it")
 
 
-@operation(router, "GET", "/documents/{code}", audience=("public",), answers={200: DocumentOut}, problems=(404,))
-def check_document(request: AskedRequest, code: Annotated[str, Path(max_length=40)]) -> Any:
+@operation(router, "GET", "/documents/{code}", audience=("public",), answers={200: DocumentOut}, problems=(404, 429))
+def check_document(request: AskedRequest, code: Key) -> Any:
     """Check the code printed on a document."""
+    limit(request, name="check")
     found = document_public(code_normalise(code))
     return DocumentOut(
         code=found.code,
@@ -50,8 +52,9 @@ def check_document(request: AskedRequest, code: Annotated[str, Path(max_length=4
     )
 
 
-@operation(router, "GET", "/acts/{code}", audience=("public",), answers={200: ActPublicOut}, problems=(404,))
-def check_act(request: AskedRequest, code: Annotated[str, Path(max_length=40)]) -> Any:
+@operation(router, "GET", "/acts/{code}", audience=("public",), answers={200: ActPublicOut}, problems=(404, 429))
+def check_act(request: AskedRequest, code: Key) -> Any:
     """Check the code of a receipt."""
+    limit(request, name="check")
     found = act_public(code_normalise(code))
     return ActPublicOut(code=found.code, text=TextOut.of(found.title), agency=found.agency, index=found.index)

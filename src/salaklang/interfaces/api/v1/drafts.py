@@ -1,28 +1,28 @@
 """Filling in an application, for the citizen's own programs."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.cases.actions import case_submit, draft_answer, draft_drop, draft_fetch, draft_start
 from salaklang.capabilities.cases.queries import DraftView, draft_get, my_drafts
 from salaklang.capabilities.services.rules import Register
 from salaklang.interfaces.api.doors import operation
-from salaklang.interfaces.api.schemas import Created, TextOut
+from salaklang.interfaces.api.schemas import Created, Given, Key, Slug, TextOut
 from salaklang.interfaces.ui.request import AskedRequest
 
 router = Router()
 CITIZEN = ("citizen",)
 
 
-class DraftIn(Schema):
-    service: str = Field(max_length=80)
-    agency: str = Field(max_length=63, description="Machine name of the agency that decides")
+class DraftIn(Given):
+    service: Slug
+    agency: Slug = Field(description="Machine name of the agency that decides")
 
 
-class AnswerIn(Schema):
+class AnswerIn(Given):
     """An answer as a form would send it: text, or a list of texts, or an object of texts for grouped questions."""
 
     value: str | list[str] | dict[str, str] | list[dict[str, str]] | None
@@ -85,9 +85,7 @@ def drafts_read(request: AskedRequest, draft: UUID) -> Any:
 @operation(
     router, "PUT", "/drafts/{draft}/answers/{question}", audience=CITIZEN, answers={200: DraftOut}, problems=(404, 409)
 )
-def drafts_answer(
-    request: AskedRequest, draft: UUID, payload: AnswerIn, question: Annotated[str, Path(max_length=80)]
-) -> Any:
+def drafts_answer(request: AskedRequest, draft: UUID, payload: AnswerIn, question: Key) -> Any:
     """Give or change one answer."""
     draft_answer(request.actor, draft=draft, question=question, raw=payload.value, version=payload.lock)
     return _draft(draft_get(request.actor, draft))
@@ -101,7 +99,7 @@ def drafts_answer(
     answers={200: DraftOut},
     problems=(404, 409, 503),
 )
-def drafts_fetch(request: AskedRequest, draft: UUID, register_key: Annotated[str, Path(max_length=80)]) -> Any:
+def drafts_fetch(request: AskedRequest, draft: UUID, register_key: Key) -> Any:
     """Ask a register instead of the person; a register that does not answer is shown as such, not as an error."""
     draft_fetch(request.actor, draft=draft, register=register_key)
     return _draft(draft_get(request.actor, draft))

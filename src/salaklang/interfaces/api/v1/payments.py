@@ -19,13 +19,32 @@ class NoticeOut(Schema):
     verdict: Verdict = Field(description="What became of it; only `accepted` marks a bill paid")
 
 
+_SIGNED_NOTICE = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Sala-Bank-Signature",
+            "required": True,
+            "schema": {"type": "string"},
+            "description": "The bank's Ed25519 signature of the body's bytes: `keyid=<bank>, t=<Unix seconds>, ed25519=<base64>`",
+        }
+    ],
+    "requestBody": {
+        "required": True,
+        "description": "The notice, exactly the bytes that were signed",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+}
+
+
 @operation(
     router,
     "POST",
     "/payments/notices",
     audience=("program",),
     answers={200: NoticeOut},
-    problems=(401, 409, 429),
+    problems=(401, 409, 413),
+    described=_SIGNED_NOTICE,
 )
 @csrf_exempt
 def payments_notice(request: AskedRequest) -> Any:

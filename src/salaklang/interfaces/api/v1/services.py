@@ -1,13 +1,13 @@
 """The catalogue of services, as published."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.services.queries import service_get, services_all, versions_of
 from salaklang.interfaces.api.doors import operation
-from salaklang.interfaces.api.schemas import TextOut
+from salaklang.interfaces.api.schemas import Key, TextOut
 from salaklang.interfaces.ui.request import AskedRequest
 
 router = Router()
@@ -46,7 +46,7 @@ def services_list(request: AskedRequest) -> Any:
 
 
 @operation(router, "GET", "/services/{service}", audience=("public",), answers={200: ServiceOut}, problems=(404,))
-def services_read(request: AskedRequest, service: Annotated[str, Path(max_length=100)]) -> Any:
+def services_read(request: AskedRequest, service: Key) -> Any:
     """One service as in force today."""
     return _service(service_get(request.actor, service))
 
@@ -59,7 +59,7 @@ def services_read(request: AskedRequest, service: Annotated[str, Path(max_length
     answers={200: list[VersionOut]},
     problems=(404,),
 )
-def services_versions(request: AskedRequest, service: Annotated[str, Path(max_length=100)]) -> Any:
+def services_versions(request: AskedRequest, service: Key) -> Any:
     """Every published version with its text and where its publication stands in the ledger."""
     service_get(request.actor, service)
     return [
