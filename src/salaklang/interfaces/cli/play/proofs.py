@@ -8,9 +8,14 @@ from pathlib import Path
 
 from salaklang.interfaces.cli import verify
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
+from salaklang.kernel.merkle import leaf_hash, tree_root
+from salaklang.kernel.note import checkpoint_parse, note_open
+from salaklang.kernel.tlog_tiles import TilePath, bundle_parse, tile_path
+from salaklang.kernel.trust import trust_parse
 
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
 _WAIT_SECONDS = 60.0
+_TILE_WIDTH = 256
 
 
 def text_after(page: Page, near: str, pattern: str) -> str:
@@ -60,6 +65,26 @@ def receipt_wait(visitor: Visitor, code: str, path: Path) -> Path:
             return path
         time.sleep(0.2)
     raise VisitorLost("the log did not take the act in time")
+
+
+def log_save(visitor: Visitor, folder: Path, trust: Path) -> Path:
+    """Download the whole public log into `folder`, and hold its entries against the signed checkpoint.
+
+    The root is computed anew from every entry; the signature is checked with the keys of the trust file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    note = file_save(visitor, "/ledger/checkpoint", folder / "checkpoint", b"")
+    signed = checkpoint_parse(note_open(note.read_text(encoding="utf-8"), trust_parse(trust.read_bytes()).keys).text)
+    hashes: list[bytes] = []
+    for n in range(-(-signed.size // _TILE_WIDTH)):
+        tile = tile_path(TilePath(None, n, min(_TILE_WIDTH, signed.size - n * _TILE_WIDTH)))
+        kept = folder / "tile" / tile
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        bundle = file_save(visitor, f"/ledger/tile/{tile}", kept, b"")
+        hashes += [leaf_hash(entry) for entry in bundle_parse(bundle.read_bytes())]
+    if len(hashes) != signed.size or tree_root(hashes) != signed.root:
+        raise VisitorLost("the public log's entries do not make the root that its checkpoint signs")
+    return note
 
 
 def verified(*files: Path, trust: Path) -> None:

@@ -34,7 +34,7 @@ class Stage:
     password: str
     folder: Path
     today: tuple[int, int, int]  # day, month, Buddhist year in Bangkok
-    log_key: Callable[[], Path]
+    trust_file: Callable[[], Path]
     on: dict[str, Visitor] = field(default_factory=dict)
     case: str = ""
     number: str = ""
@@ -181,13 +181,13 @@ def _certificate(stage: Stage) -> None:
 def _public_log(stage: Stage) -> None:
     mali = stage.actor("mali")
     stage.receipt = proofs.receipt_wait(mali, stage.receipt_code, stage.folder / "receipt.json")
-    stage.checkpoint = proofs.file_save(mali, "/ledger/checkpoint", stage.folder / "checkpoint", b"")
+    stage.checkpoint = proofs.log_save(mali, stage.folder / "ledger", stage.trust_file())
 
 
 def _verify(stage: Stage) -> None:
     if stage.certificate is None or stage.receipt is None:
         raise VisitorLost("nothing to verify")
-    proofs.verified(stage.certificate, stage.receipt, trust=stage.log_key())
+    proofs.verified(stage.certificate, stage.receipt, trust=stage.trust_file())
 
 
 def _stranger(stage: Stage) -> None:
