@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.architecture.source import PACKAGE, ROOMS, ROOT, modules, short, tree
 
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "update", "_raw_delete"}

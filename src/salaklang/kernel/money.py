@@ -10,6 +10,7 @@ def baht(satang: int) -> str:
 def satang_from(text: str) -> int:
     """`1,234.5` → `123450`. Raises ValueError for anything but a non-negative amount with at most two decimals."""
     whole, dot, part = text.replace(",", "").strip().partition(".")
-    if not (whole.isascii() and whole.isdigit()) or (dot and not (part.isascii() and part.isdigit() and len(part) <= 2)):
+    fraction = not dot or (part.isascii() and part.isdigit() and len(part) <= 2)
+    if not (whole.isascii() and whole.isdigit() and fraction):
         raise ValueError("not an amount in baht")
     return int(whole) * 100 + int(part.ljust(2, "0") if part else 0)
