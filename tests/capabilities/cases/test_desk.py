@@ -165,8 +165,8 @@ def test_roles_agencies_and_own_matters(world):
 
 def test_a_letter_holds_the_case_until_its_answer(world):
     case, letter = ready(world), uuid4()
-    case_letter_sent(case=case.id, letter=letter, to_agency="dol")
-    case_letter_sent(case=case.id, letter=letter, to_agency="dol")
+    for _ in range(2):
+        case_letter_sent(case=case.id, letter=letter, from_agency=CITY, to_agency="dol")
     assert Case.objects.get(pk=case.id).state == "awaiting-reply"
     with pytest.raises(NotNow):
         case_decide(world.officer("registrar"), case=case.id, outcome="approve", reasons="ครบ")
@@ -175,6 +175,25 @@ def test_a_letter_holds_the_case_until_its_answer(world):
     row = Case.objects.get(pk=case.id)
     assert row.state == "in-progress" and row.letters_open == 0
     assert [a.kind for a in case_get(world.citizen, case.id).history].count("case.letter-answered") == 1
+
+
+def test_another_agencys_letter_holds_up_no_case(world):
+    case = ready(world)
+    case_letter_sent(case=case.id, letter=uuid4(), from_agency=OTHER_CITY, to_agency="dol")
+    assert Case.objects.get(pk=case.id).state == "in-progress"
+
+
+def test_an_officer_has_no_say_on_their_own_case(world):
+    case = ready(world)
+    self = Actor("officer", world.mali, CITY, frozenset({"clerk", "officer", "registrar"}))
+    for step in (
+        lambda: opinion_give(self, case=case.id, step="draft", outcome="agree", text="ควรอนุมัติ"),
+        lambda: case_note(self, case=case.id, text="ควรอนุมัติ"),
+        lambda: case_check(self, case=case.id),
+        lambda: case_decide(self, case=case.id, outcome="approve", reasons="ครบ"),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
 
 
 def test_opinions_are_given_once_by_the_role_of_their_step(world):

@@ -53,3 +53,13 @@ def test_only_publishers_publish(text):
         with pytest.raises(Exception) as refused:
             definition_publish(actor, text)
         assert refused.type is NotAllowed or refused.type.__name__ == "SignInNeeded"
+
+
+def test_a_service_belongs_to_the_agency_that_published_it_first(text):
+    ours = Actor("officer", None, "muang-tuayang", frozenset({"publisher"}))
+    theirs = Actor("officer", None, "thaton", frozenset({"publisher"}))
+    definition_publish(ours, text)
+    newer = text.replace('version: "2569-01"', 'version: "2569-02"')
+    with pytest.raises(NotAllowed):
+        definition_publish(theirs, newer)
+    assert definition_publish(ours, newer).agency == "muang-tuayang"

@@ -21,6 +21,7 @@ class LetterSent(Event):
     name: ClassVar[str] = "correspondence.letter_sent"
 
     letter: str
+    from_agency: str
     to_agency: str
     about_kind: str
     about_id: str
@@ -64,7 +65,12 @@ def on_letter_sent(event: LetterSent) -> None:
     from salaklang.capabilities.cases.actions.system import case_letter_sent
 
     if event.about_kind == "case":
-        case_letter_sent(case=UUID(event.about_id), letter=UUID(event.letter), to_agency=event.to_agency)
+        case_letter_sent(
+            case=UUID(event.about_id),
+            letter=UUID(event.letter),
+            from_agency=event.from_agency,
+            to_agency=event.to_agency,
+        )
 
 
 @reacts_to(LetterAnswered)

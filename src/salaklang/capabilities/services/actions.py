@@ -18,12 +18,15 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 def definition_publish(actor: Actor, text: str, *, clock: Clock = SYSTEM_CLOCK) -> ServiceVersion:
     """Publish a definition; publishing the same text again changes nothing.
 
-    Raises DefinitionBroken (it can't be read, or its check found problems), VersionTaken (that version stands with
-    another text), and what `require` raises.
+    A service belongs to the agency that published it first. Raises DefinitionBroken (it can't be read, or its check
+    found problems), VersionTaken (that version stands with another text), and what `require` raises.
     """
     agency = actor.agency or ""
     require(actor, "definition.publish", agency=agency)
     definition = definition_load(text)
+    owner = ServiceVersion.objects.filter(service=definition.id).order_by("published_at", "pk").first()
+    if owner is not None:
+        require(actor, "definition.publish", agency=owner.agency)
     problems = definition_problems(definition)
     if problems:
         raise DefinitionBroken(problems)

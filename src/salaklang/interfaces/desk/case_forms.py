@@ -61,7 +61,7 @@ def _others(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> l
         subject = f"{case.definition.title.th} {case.number}"
         fields = letter_fields(request, faults if did == "letter" else {}, subject=subject)
         forms.append(Form("letter", x.DO_LETTER, x.SEND, fields))
-    if mine and allowed(actor, "case.note", agency=agency):
+    if mine and allowed(actor, "case.note", agency=agency, person=case.person):
         note = _typed(request, did, "note", "text")
         fields = [Field("textarea", "text", x.NOTE_TEXT, x.NOTE_HINT, value=note, rows=3)]
         forms.append(Form("note", x.DO_NOTE, x.SAVE, _faulty(fields, did, "note", faults)))
@@ -96,11 +96,13 @@ def _correction(request: HttpRequest, case: CaseView, did: str, faults: Faults) 
 
 
 def _opinions(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> list[Form]:
-    roles = request.actor.roles  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    if not allowed(actor, "case.note", agency=case.agency, person=case.person):
+        return []
     given = {n.step for n in case.notes if n.kind == "opinion"}
     forms = []
     for step in case.definition.steps:
-        if step.kind != "opinion" or step.role not in roles or step.id in given or case.state in _FINAL:
+        if step.kind != "opinion" or step.role not in actor.roles or step.id in given or case.state in _FINAL:
             continue
         do = f"opinion-{step.id}"
         options = [(key, label, None) for key, label in x.OPINIONS.items()]

@@ -44,11 +44,13 @@ def case_paid(*, case: UUID, bill: UUID, amount_satang: int, receipt: str, clock
         case_tell(row, "case.paid")
 
 
-def case_letter_sent(*, case: UUID, letter: UUID, to_agency: str, clock: Clock = SYSTEM_CLOCK) -> None:
-    """A letter about the case went out: the case waits for its answer."""
+def case_letter_sent(
+    *, case: UUID, letter: UUID, from_agency: str, to_agency: str, clock: Clock = SYSTEM_CLOCK
+) -> None:
+    """A letter about the case went out: the case waits for its answer. Another agency's letter holds up no case."""
     with transaction.atomic():
         row, _ = case_locked(actor := system(_agency(case)), case, "case.advance")
-        if row.state in FINAL or CaseLetter.objects.filter(pk=letter).exists():
+        if row.agency != from_agency or row.state in FINAL or CaseLetter.objects.filter(pk=letter).exists():
             return
         CaseLetter.objects.create(letter=letter, case=row, to_agency=to_agency, sent_at=clock.now())
         row.letters_open += 1

@@ -17,7 +17,7 @@ from salaklang.capabilities.cases.actions import (
     correction_ask,
     opinion_give,
 )
-from salaklang.capabilities.cases.queries import case_find, case_get, worklist
+from salaklang.capabilities.cases.queries import case_find, case_get, case_number, worklist
 from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.cases.rules import STATES
 from salaklang.capabilities.cases.texts import STATES as STATE_TEXTS
@@ -33,6 +33,7 @@ from salaklang.interfaces.portal.answers import given_groups
 from salaklang.interfaces.portal.case_view import TONES, timeline
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Fault, errors_of
+from salaklang.kernel.actor import Actor
 from salaklang.kernel.errors import Conflict, Invalid
 from salaklang.kernel.text import Text
 
@@ -127,7 +128,7 @@ def _act(request: HttpRequest, case: UUID, did: str) -> None:
         ),
         "note": lambda: case_note(actor, case=case, text=given.get("text", ""), key=form_key(given)),
         "proceed": lambda: case_proceed(actor, case=case, reason=given.get("reason", "")),
-        "letter": lambda: letter_send(actor, about=Ref("case", str(case)), **letter_given(given)),
+        "letter": lambda: letter_send(actor, about=_about(actor, case), **letter_given(given)),
         "assign": lambda: case_assign(actor, case=case, to=_uuid(given.get("to", ""))),
         "decide": lambda: case_decide(
             actor,
@@ -143,6 +144,12 @@ def _act(request: HttpRequest, case: UUID, did: str) -> None:
         opinion_give(actor, case=case, step=did.removeprefix("opinion-"), outcome=outcome, text=text)
     elif did in steps:
         steps[did]()
+
+
+def _about(actor: Actor, case: UUID) -> Ref:
+    """What the letter is about. Correspondence knows no cases, so it is here that one must be the asker's to see."""
+    case_number(actor, case)
+    return Ref("case", str(case))
 
 
 def _own_part(roles: frozenset[str]) -> str:
