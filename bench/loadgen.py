@@ -3,7 +3,7 @@
 Reads a plan from standard input and writes what happened to standard output, both JSON:
 
     {"host", "port", "clients": [{"head": "Cookie: …\\r\\n", "requests": [["POST", "/path"], …]}, …]}
-    {"seconds", "statuses": {"201": n}, "ms": [per request, by client], "reconnects", "errors": [first ten], "bytes"}
+    {"seconds", "statuses": {"201": n}, "ms": [per request, by client], "reconnects", "errors": [first ten], "bytes", "cpu_ms": per request}
 
 Each client is a thread with one kept-alive connection, and sends its next request when it has read the answer.
 """
@@ -121,6 +121,7 @@ def run(plan: dict[str, Any]) -> dict[str, Any]:
         "reconnects": sum(c.reconnects for c in clients),
         "errors": [e for c in clients for e in c.errors][:10],
         "bytes": sum(c.bytes for c in clients),
+        "cpu_ms": round(time.process_time() * 1000 / max(1, sum(len(c.ms) for c in clients)), 2),
     }
 
 

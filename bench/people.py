@@ -59,9 +59,7 @@ def officer(agency: str, role: str = "clerk") -> Person:
     person = person_ensure(
         system(), pid=pid_made(serial), title_th="นาง", given_name_th="ทดสอบ", family_name_th="ราชการ", name_en="Bench"
     )
-    post = post_give(
-        system(), person=person.id, agency=agency, roles=(role,), title_th="เจ้าหน้าที่", title_en="Officer"
-    )
+    post = post_give(system(), person=person.id, agency=agency, roles=(role,), title_th="เจ้าหน้าที่", title_en="Officer")
     return Person(person.id, _head(person.id, post_id=str(post.id)))
 
 

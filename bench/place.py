@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from salaklang.embedded.node import Node
-
 from bench.figures import say
+from salaklang.embedded.node import Node
 
 _LOADGEN = Path(__file__).with_name("loadgen.py")
 
@@ -47,7 +46,12 @@ def node_running(home: Path | None = None) -> Iterator[Node]:
 def load(node: Node, clients: list[dict[str, Any]]) -> dict[str, Any]:
     """Send the clients' requests from the load generator's own process; what it says (see `loadgen`)."""
     where = urlsplit(node.portal_url)
-    plan = {"host": where.hostname, "port": where.port, "clients": clients}
+    return load_at(str(where.hostname), where.port or 80, clients)
+
+
+def load_at(host: str, port: int, clients: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same at any web server of this machine. Raises RuntimeError when nobody answers."""
+    plan = {"host": host, "port": port, "clients": clients}
     done = subprocess.run(
         [sys.executable, "-S", str(_LOADGEN)], input=json.dumps(plan), capture_output=True, text=True, check=False
     )

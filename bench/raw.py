@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bench.drafts import UUID_V7
+from bench.place import rows
 from salaklang.embedded import postgres
 from salaklang.embedded.node import Node
 from salaklang.embedded.postgres_binaries import binaries_choose
-
-from bench.drafts import UUID_V7
-from bench.place import rows
 
 _COUNTED = "('00000000-0000-7000-8000-' || lpad(to_hex(nextval('{}')), 12, '0'))::uuid"
 _DRAFT_NEW, _DRAFT_NEXT = _COUNTED.format("bench_raw_made"), _COUNTED.format("bench_raw")
@@ -76,8 +75,7 @@ def raw_script(case: UUID) -> str:
     job = {"id": "DEFAULT", "status": "'todo'", "attempts": "0", "worker_id": "NULL", "abort_requested": "false"}
     book = f"{_literal(agency)}, {year}, {_literal(prefix)}"
     statements = [
-        f"SELECT {UUID_V7} AS kase, {UUID_V7} AS act, {UUID_V7} AS bill, "
-        f"{_DRAFT_NEXT} AS draft \\gset",
+        f"SELECT {UUID_V7} AS kase, {UUID_V7} AS act, {UUID_V7} AS bill, {_DRAFT_NEXT} AS draft \\gset",
         "BEGIN;",
         _insert("cases_caseanswers", "case_id", case, {"case_id": ":kase"}),
         *(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from salaklang.embedded.node import Node
-
 from bench.drafts import drafts_copied
 from bench.people import Person
 from bench.place import load, rows
+from bench.processor import processor_ms, processor_seconds
+from salaklang.embedded.node import Node
 
 _WRITTEN = {
     "cases": "SELECT count(*) FROM cases_case WHERE draft = ANY(%s)",
@@ -30,7 +30,9 @@ def submissions_round(node: Node, people: Sequence[Person], template: UUID, each
     plan = [
         {"head": p.head, "requests": [["POST", f"/api/v1/drafts/{d}/submission"] for d in ready[p.id]]} for p in people
     ]
+    before = processor_seconds(node)
     said = load(node, plan)
+    used = processor_ms(before, processor_seconds(node), each * len(people)) | {"load_generator": said["cpu_ms"]}
     drafts = [d for one in ready.values() for d in one]
     written = submissions_count(drafts)
     wanted = len(drafts)
@@ -43,6 +45,7 @@ def submissions_round(node: Node, people: Sequence[Person], template: UUID, each
         "errors": wanted - said["statuses"].get("201", 0),
         "first_errors": said["errors"],
         "written": written,
+        "processor_ms_each": used,
         "exact": all(count == wanted for count in written.values()),
     }
 
