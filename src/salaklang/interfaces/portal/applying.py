@@ -78,12 +78,16 @@ class Application:
         return found
 
     @property
+    def for_another(self) -> bool:
+        """Whether somebody else fills in. The draft's own permission has found their mandate, or they'd not be here."""
+        return self.actor.kind == "officer" or self.actor.person != self.draft.person
+
+    @property
     def for_name(self) -> str:
         """The applicant's name, when somebody else fills in."""
-        if self.actor.kind == "citizen" and self.actor.person == self.draft.person:
+        if not self.for_another:
             return ""
-        mandate_ok = self.draft.mandate is not None
-        return person_name(self.actor, self.draft.person, language=language_now(), mandate_ok=mandate_ok)
+        return person_name(self.actor, self.draft.person, language=language_now(), mandate_ok=True)
 
 
 def application_of(request: HttpRequest, draft: UUID) -> Application:

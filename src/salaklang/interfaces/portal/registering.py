@@ -78,7 +78,7 @@ def _consent(application: Application, register: Register, answer: str, here: st
         purpose=register.purpose,
         data_types=[f.key for f in register.fields],
         valid_until=SYSTEM_CLOCK.now() + _CONSENT_LASTS,
-        mandate_ok=draft.mandate is not None,
+        mandate_ok=application.for_another,
     )
     draft_fetch(application.actor, draft=draft.id, register=register.key, consent=consent.id)
     return here

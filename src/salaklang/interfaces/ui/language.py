@@ -10,8 +10,10 @@ _YEAR = 365 * 24 * 3600
 
 
 def language_of(request: HttpRequest) -> Language:
-    asked = request.GET.get("lang") or request.COOKIES.get(COOKIE)
-    return asked if asked in LANGUAGES else "th"
+    for asked in (request.GET.get("lang"), request.COOKIES.get(COOKIE)):
+        if asked in LANGUAGES:
+            return asked
+    return "th"
 
 
 def language_remember(request: HttpRequest, response: HttpResponseBase) -> None:

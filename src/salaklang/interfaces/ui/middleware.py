@@ -60,6 +60,7 @@ class RequestMiddleware:
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("X-Frame-Options", "DENY")
         if headers.get("Content-Type", "").startswith("text/html"):
             headers.setdefault("Content-Language", request.language)  # type: ignore[attr-defined]
             headers.setdefault("Cache-Control", "no-store")

@@ -82,7 +82,7 @@ def receipt_pdf(request: HttpRequest, case: UUID) -> HttpResponse:
         "agency_name": agency_name(found.agency).th,
         "case_number": found.number,
         "service_name": found.definition.title.th,
-        "applicant_name": person_name(request.actor, found.person, mandate_ok=found.mandate is not None),  # type: ignore[attr-defined]
+        "applicant_name": person_name(request.actor, found.person, mandate_ok=True),  # type: ignore[attr-defined]
         "received_at": found.submitted_at.isoformat(),
         "channel": found.channel,
         "rows": rows,
@@ -157,7 +157,7 @@ def document(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     found = case_get(actor, case)
     if not evidence_document(found, document):
         raise NotFound(f"document {document} is not of this case")
-    mandate_ok, agencies = found.mandate is not None, (found.agency,)
+    mandate_ok, agencies = found.person != actor.person, (found.agency,)  # else `case_get` had refused
     about = document_get(actor, document, mandate_ok=mandate_ok, agencies=agencies)
     content = document_content(actor, document, mandate_ok=mandate_ok, agencies=agencies)
     return _file(content, about.media_type, about.filename)
@@ -218,7 +218,7 @@ def _answer_rows(found: CaseView) -> Iterator[tuple[Text, str]]:
 
 def _file(content: bytes, media_type: str, filename: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(filename)}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -1,0 +1,3 @@
+from tests.interfaces.pages import node
+
+__all__ = ["node"]
