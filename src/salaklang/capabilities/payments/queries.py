@@ -101,10 +101,10 @@ def bill_get(actor: Actor, bill: UUID) -> BillView:
     return bill_view(row, read=True)
 
 
-def bills_about(actor: Actor, about: Ref) -> list[BillView]:
-    """The bills about one thing that the asker may see, oldest first."""
+def bills_about(actor: Actor, about: Ref, *, mandate_ok: bool = False) -> list[BillView]:
+    """The bills about one thing that the asker may see, oldest first. `mandate_ok`: they act for the payer in it."""
     rows = _bills().filter(about_kind=about.kind, about_id=about.id).order_by("id")
-    return [bill_view(r, read=True) for r in rows if allowed(actor, "bill.see", **_facts(actor, r))]
+    return [bill_view(r, read=True) for r in rows if allowed(actor, "bill.see", **_facts(actor, r, mandate_ok))]
 
 
 def unmatched(actor: Actor, *, after: UUID | None = None, limit: int = 50) -> list[NoticeView]:
@@ -199,8 +199,8 @@ def _bills() -> QuerySet[Bill]:
     return Bill.objects.select_related("receipt").prefetch_related("notices")
 
 
-def _facts(actor: Actor, bill: Bill) -> dict[str, object]:
-    return {"agency": bill.agency, "person": bill.payer, "mandate_ok": actor.mandate is not None}
+def _facts(actor: Actor, bill: Bill, mandate_ok: bool = False) -> dict[str, object]:
+    return {"agency": bill.agency, "person": bill.payer, "mandate_ok": mandate_ok or actor.mandate is not None}
 
 
 def _difference(

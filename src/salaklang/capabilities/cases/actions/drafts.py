@@ -130,7 +130,7 @@ def draft_evidence_add(
             upload=upload,
             agency=row.agency,
             person=row.person,
-            mandate_ok=row.mandate is not None,
+            mandate_ok=facts(actor, row)["mandate_ok"],
             clock=clock,
         )
         _changed(row, evidence)

@@ -54,6 +54,7 @@ def draft_fetch(
     asked: set[str] = set()
     while item := _next_register(actor, row, register, asked, retry=retry):
         asked.add(item.key)
+        query = _query(item, row.answers, row.registers)
         entry = register_entry(
             actor,
             item,
@@ -66,7 +67,7 @@ def draft_fetch(
             mandate_ok=known["mandate_ok"],
             clock=clock,
         )
-        row = draft_update(actor, draft, lambda d, i=item, e=entry: _entry_set(d, i, e), clock=clock)  # type: ignore[misc]
+        row = draft_update(actor, draft, lambda d, i=item, q=query, e=entry: _entry_set(d, i, q, e), clock=clock)  # type: ignore[misc]
     return row
 
 
@@ -196,5 +197,7 @@ def _failure(item: Register, failed: SalaError, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _entry_set(row: Draft, item: Register, entry: dict[str, Any]) -> None:
-    row.registers[item.key] = entry
+def _entry_set(row: Draft, item: Register, query: dict[str, str] | None, entry: dict[str, Any]) -> None:
+    """Keep what came, unless the answers that the register was asked by have changed while it was being asked."""
+    if _query(item, row.answers, row.registers) == query:
+        row.registers[item.key] = entry

@@ -9,7 +9,7 @@ from salaklang.capabilities.cases.actions.drafts import draft_renew
 from salaklang.capabilities.cases.errors import DraftUnknown, FormChanged, NotComplete, NotEligible
 from salaklang.capabilities.cases.events import CaseSubmitted
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseEvidence, Draft
-from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.permissions import mandate_of
 from salaklang.capabilities.cases.rules import START, counts, sources
 from salaklang.capabilities.cases.texts import FEE_BILL
 from salaklang.capabilities.payments.actions import bill_open
@@ -52,7 +52,11 @@ def case_submit(actor: Actor, *, draft: UUID, key: str = "", clock: Clock = SYST
             if row is None:
                 require(actor, "case.submit", agency=actor.agency, person=actor.person)
                 raise DraftUnknown
-            require(actor, "case.submit", **facts(actor, row, at=clock.now()))
+            # What counts is on whose authority it is filed, not on whose it was begun.
+            row.mandate = mandate_of(actor, service=row.service, person=row.person, at=clock.now())
+            require(
+                actor, "case.submit", agency=row.agency, person=row.person, mandate_ok=row.mandate is not None
+            )
             if row.case is not None:
                 return Case.objects.get(pk=row.case)
             if row.version != version_in_force(row.service):

@@ -12,8 +12,10 @@ from salaklang.capabilities.cases.actions.steps import case_act, case_locked, ca
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLetter, Draft, LateNotice
 from salaklang.capabilities.cases.rules import FINAL
 from salaklang.capabilities.cases.texts import LATE_REASON, STATES
+from salaklang.capabilities.services.ports import statutory_clock
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Register
+from salaklang.foundations.exchange.errors import ConsentNeeded
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
@@ -31,14 +33,20 @@ def case_received_tell(case: UUID) -> None:
 
 
 def case_paid(*, case: UUID, bill: UUID, amount_satang: int, receipt: str, clock: Clock = SYSTEM_CLOCK) -> None:
-    """The bank has confirmed the fee. A second telling, and money for a case that is over, change nothing."""
+    """The bank has confirmed the fee. A second telling, and money for a case that is over, change nothing.
+
+    Where the office waited for it, its time starts again: what the applicant took is not the office's delay.
+    """
     with transaction.atomic():
         row, _ = case_locked(actor := system(_agency(case)), case, "case.advance")
         if row.paid_at is not None or row.bill != bill or row.state in FINAL:
             return
         row.paid_at = clock.now()
+        if row.state == "awaiting-payment":
+            office = service_get(actor, row.service, row.service_version).office_clock
+            row.due_at = row.late_at = statutory_clock().due_at(row.paid_at, office.amount, office.kind)
         step_take(row, "pay")
-        row.save(update_fields=["state", "revision", "paid_at"])
+        row.save(update_fields=["state", "revision", "paid_at", "due_at", "late_at"])
         record = {"bill": str(bill), "amount_satang": amount_satang, "receipt": receipt}
         case_act(actor, row, "case.paid", record, clock)
         case_tell(row, "case.paid")
@@ -81,7 +89,8 @@ def register_corrected(*, person: UUID, service: str, clock: Clock = SYSTEM_CLOC
         for key, entry in _refetched(draft, draft.version, draft.registers, service, clock).items():
             with transaction.atomic():
                 row = Draft.objects.select_for_update().filter(pk=draft.pk, case=None).first()
-                if row and key in row.registers:
+                held = draft.registers[key].get("usage")
+                if row and row.registers.get(key, {}).get("usage") == held:
                     row.registers[key] = entry
                     row.lock += 1
                     row.save(update_fields=["registers", "lock"])
@@ -151,16 +160,19 @@ def _refetched(
     for key, held in registers.items():
         item = definition.item(key)
         if isinstance(item, Register) and item.service == service and held.get("status") in ("answered", "disputed"):
-            entry = register_entry(
-                actor,
-                item,
-                answers=answers,
-                registers=registers,
-                person=thing.person,
-                agency=thing.agency,
-                case=str(draft),
-                clock=clock,
-            )
+            try:
+                entry = register_entry(
+                    actor,
+                    item,
+                    answers=answers,
+                    registers=registers,
+                    person=thing.person,
+                    agency=thing.agency,
+                    case=str(draft),
+                    clock=clock,
+                )
+            except ConsentNeeded:  # it was for one use; the applicant may give it again
+                continue
             if entry["status"] == "answered":
                 found[key] = entry
     return found

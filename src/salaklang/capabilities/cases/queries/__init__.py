@@ -72,6 +72,8 @@ def my_drafts(actor: Actor) -> list[Draft]:
     mine = Q(filed_by=actor.person)
     if actor.kind == "citizen":
         mine |= Q(person=actor.person)
+    else:  # at the desk: what they fill in for others there, not what they apply for at home
+        mine &= Q(agency=actor.agency, channel="counter")
     return list(Draft.objects.filter(mine, case=None).order_by("-changed_at")[:PAGE_MAX])
 
 
@@ -132,7 +134,7 @@ def case_find(actor: Actor, *, number: str) -> UUID | None:
     agency = actor.agency or ""
     require(actor, "case.list", agency=agency)
     seq, _, year = number.rpartition(" ")[2].partition("/")
-    if not (seq.isdigit() and year.isdigit() and len(seq) < 10 and len(year) < 5):
+    if not (seq.isdecimal() and year.isdecimal() and len(seq) < 10 and len(year) < 5):
         return None
     return Case.objects.filter(agency=agency, year=int(year), seq=int(seq)).values_list("id", flat=True).first()
 
@@ -222,7 +224,7 @@ def _view(actor: Actor, row: Case, known: dict[str, Any], now: datetime) -> Case
         notes=tuple(row.notes.order_by("at")),
         letters=tuple(row.letters.order_by("sent_at")),
         decision=getattr(row, "decision", None),
-        bills=tuple(bills_about(actor, Ref("case", str(row.id)))),
+        bills=tuple(bills_about(actor, Ref("case", str(row.id)), mandate_ok=known["mandate_ok"])),
         history=tuple(acts_of(actor, subject=Ref("case", str(row.id)), may_see_record=True)),
         steps=frozenset(s for s in possible if s in _STEP_ACTS and allowed(actor, _STEP_ACTS[s], **known)),
         questions_asked=row.questions_asked,
