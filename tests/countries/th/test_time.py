@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salaklang.countries.th import clock, dates
+from salaklang.countries.th import clock, dates, pages
 from salaklang.countries.th.dates import BANGKOK, DateWrong
 
 
@@ -136,11 +136,18 @@ def test_office_minutes(start: str, minutes: int, end: str) -> None:
 
 
 def test_a_period_in_days_ends_with_the_day_in_bangkok() -> None:
-    assert clock.due_at(at("2026-11-20T23:30"), 1, "working") == at("2026-11-24T00:00")
+    assert clock.due_at(at("2026-11-20T23:30"), 1, "working") == at("2026-11-23T23:59:59")
     late_in_utc = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)  # Friday the 20th in Bangkok
-    assert clock.due_at(late_in_utc, 1, "working") == at("2026-11-24T00:00")
+    assert clock.due_at(late_in_utc, 1, "working") == at("2026-11-23T23:59:59")
     with pytest.raises(ValueError, match="negative"):
         clock.due_at(late_in_utc, -1, "working")
+
+
+def test_a_deadline_is_shown_as_the_last_day_itself() -> None:
+    """Someone who is told the day after appeals a day too late."""
+    due = clock.due_at(at("2026-11-22T15:00"), 1, "working")  # a Sunday
+    assert dates.moment_text(due).en == "23 Nov 2026, 23:59" and due.date() == date(2026, 11, 23)
+    assert pages.ThaiCalendar().date(clock.due_at(at("2026-11-22T15:00"), 15, "calendar")).th == "8 ธ.ค. 2569"  # 7th is off
 
 
 def test_what_comes_after_hours_counts_from_the_next_working_day() -> None:

@@ -2,7 +2,8 @@
 
 Counting starts on the day after the event; where the last day is a day off, the period ends on the next working day
 (Civil and Commercial Code ss. 193/3, 193/8; unverified). Office hours Mon–Fri 08.30–12.00 and 13.00–16.30. What
-arrives outside of them counts from the next opening (Electronic Performance of Duties Act 2565; unverified).
+arrives outside of them counts from the next opening (Electronic Performance of Duties Act 2565; unverified) where a
+period is in minutes; a period in days counts from the day itself, to the applicant's favour.
 Holidays are data with a source: `holidays.yaml`.
 Implements: `services.ports.StatutoryClock`.
 """
@@ -54,8 +55,8 @@ def calendar() -> Calendar:
 def due_at(start: datetime, amount: int, kind: Kind) -> datetime:
     """When a period of `amount` that starts by an event at `start` ends, as a UTC moment.
 
-    Days end with the last day's midnight in Bangkok (that is, the start of the day after); office minutes end on the
-    minute. Raises ValueError for a negative amount.
+    Days end with the last second of the last day in Bangkok, so that the moment, however it is shown, names that day
+    and not the one after; office minutes end on the minute. Raises ValueError for a negative amount.
     """
     if amount < 0:
         raise ValueError("a period is not negative")
@@ -63,7 +64,7 @@ def due_at(start: datetime, amount: int, kind: Kind) -> datetime:
     if kind == "office-minutes":
         return _office_minutes(here, amount).astimezone(UTC)
     last = _working(here.date(), amount) if kind == "working" else _calendar(here.date(), amount)
-    return datetime.combine(last + _DAY, time(), BANGKOK).astimezone(UTC)
+    return (datetime.combine(last + _DAY, time(), BANGKOK) - timedelta(seconds=1)).astimezone(UTC)
 
 
 def due_on(start: date, amount: int, kind: Literal["working", "calendar"]) -> date:
