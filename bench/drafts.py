@@ -44,7 +44,7 @@ def drafts_copied(template: UUID, people: Sequence[UUID], each: int) -> dict[UUI
     )]  # fmt: skip
     names = ", ".join(f'"{c}"' for c in columns)
     made = rows(
-        f"INSERT INTO cases_draft (id, person, filed_by, {names}) SELECT {UUID_V7}, p, p, {names} "  # noqa: S608
+        f"INSERT INTO cases_draft (id, person, filed_by, {names}) SELECT {UUID_V7}, p, p, {names} "
         "FROM cases_draft, unnest(%s::uuid[]) p, generate_series(1, %s) WHERE id = %s RETURNING person, id",
         [list(people), each, template],
     )

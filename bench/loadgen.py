@@ -3,7 +3,8 @@
 Reads a plan from standard input and writes what happened to standard output, both JSON:
 
     {"host", "port", "clients": [{"head": "Cookie: …\\r\\n", "requests": [["POST", "/path"], …]}, …]}
-    {"seconds", "statuses": {"201": n}, "ms": [per request, by client], "reconnects", "errors": [first ten], "bytes", "cpu_ms": per request}
+    {"seconds", "statuses": {"201": n}, "ms": [per request, by client], "reconnects", "errors": [first ten], "bytes",
+     "cpu_ms": per request}
 
 Each client is a thread with one kept-alive connection, and sends its next request when it has read the answer.
 """

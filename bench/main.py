@@ -23,7 +23,7 @@ RATE_LIMIT, P95_LIMIT_MS, RATIO_BAR, RATIO_GOAL = 100, 500, 1 / 8, 1 / 2
 
 @dataclass(frozen=True)
 class Amounts:
-    """How much of each: rounds of submissions and how many a client sends, visits to a page, cases, visits at each size."""
+    """How much of each: rounds, a client's submissions in a round, visits to a page, cases, visits at each size."""
 
     rounds: int
     each: int
@@ -32,8 +32,11 @@ class Amounts:
     scale_visits: int
 
 
-FULL = Amounts(rounds=3, each=150, visits=50, cases=1_000_000, scale_visits=100)
-QUICK = Amounts(rounds=2, each=20, visits=10, cases=20_000, scale_visits=40)
+AMOUNTS = {
+    "full": Amounts(rounds=3, each=150, visits=50, cases=1_000_000, scale_visits=100),
+    "quick": Amounts(rounds=2, each=20, visits=10, cases=20_000, scale_visits=40),
+    "tiny": Amounts(rounds=1, each=2, visits=1, cases=2_000, scale_visits=2),
+}
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,16 @@ class Scene:
     case: UUID
 
 
-def run(
-    *, quick: bool = False, parts: frozenset[str] = PARTS, setup: bool = False, amounts: Amounts | None = None
-) -> dict[str, Any]:
-    """All figures of `parts`; `ok` is true when each that was measured kept its limit."""
-    amounts = amounts or (QUICK if quick else FULL)
+def run(amounts: str, *, parts: frozenset[str] = PARTS, setup: bool = False) -> dict[str, Any]:
+    """All figures of `parts`; `ok` is true when each that was measured kept its limit. `amounts`: full, quick, tiny."""
     began = time.monotonic()
-    figures: dict[str, Any] = {"benchmark": "main", "quick": quick, "machine": machine()}
+    figures: dict[str, Any] = {"benchmark": "main", "amounts": amounts, "machine": machine()}
     if setup:
         figures["setup"] = setup_measure()
     if parts - {"demo"}:
         with node_running() as node:
             figures["database"] = durability()
-            figures |= _measure(_scene(node), amounts, parts)
+            figures |= _measure(_scene(node), AMOUNTS[amounts], parts)
     if "demo" in parts:
         say("the demo")
         figures["demo"] = demo_measure()

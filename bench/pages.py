@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin
 from bench.figures import spread
 from bench.people import Person
 from bench.place import load
+from bench.processor import processor_ms, processor_seconds
 from salaklang.embedded.node import Node
 
 CLIENTS = 4
@@ -45,11 +46,13 @@ def pages_measure(node: Node, pages: list[Page], *, each: int) -> dict[str, Any]
         if warm["errors"]:
             found[page.name] = {"skipped": warm["errors"][0][:160]}
             continue
+        before = processor_seconds(node)
         said = load(node, [visitor] * CLIENTS)
         marks = spread(said["ms"])
+        used = processor_ms(before, processor_seconds(node), len(said["ms"]))
         errors = len(said["errors"])
         ok = marks["p95_ms"] < P95_LIMIT_MS and not errors
-        found[page.name] = {**marks, "errors": errors, "limit_p95_ms": P95_LIMIT_MS, "ok": ok}
+        found[page.name] = {**marks, "processor_ms": used, "errors": errors, "limit_p95_ms": P95_LIMIT_MS, "ok": ok}
     return found
 
 
@@ -59,7 +62,7 @@ def weights_measure(node: Node, pages: list[Page]) -> dict[str, Any]:
 
 
 def _weight(node: Node, page: Page) -> dict[str, Any]:
-    """The page and everything that it and its style sheets refer to; all fonts count, though a browser may need fewer."""
+    """The page and all that it and its style sheets refer to; all fonts count, though a browser may need fewer."""
     headers = dict(line.split(": ", 1) for line in page.person.head.strip().split("\r\n"))
     headers["Accept-Encoding"] = "gzip, br"
     address = urljoin(node.portal_url, page.path)
@@ -85,8 +88,8 @@ def _weight(node: Node, page: Page) -> dict[str, Any]:
 
 
 def _fetch(address: str, headers: Mapping[str, str]) -> tuple[int, str]:
-    """Size over the wire without headers, and the text if it can be read (not for Brotli, which is for our files only)."""
-    with urllib.request.urlopen(urllib.request.Request(address, headers=dict(headers)), timeout=30) as answer:  # noqa: S310
+    """Bytes over the wire without headers, and the text."""
+    with urllib.request.urlopen(urllib.request.Request(address, headers=dict(headers)), timeout=30) as answer:
         raw, encoding = answer.read(), answer.headers.get("Content-Encoding", "")
     if encoding == "br":
         return len(raw), _fetch(address, {**headers, "Accept-Encoding": "gzip"})[1]

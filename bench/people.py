@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-_SECRET = "benchmarkbenchmarkbenchmarkbench"  # noqa: S105 a CSRF token that only these clients use
+_SECRET = "benchmarkbenchmarkbenchmarkbench"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def raw_prepare(template: UUID, count: int) -> None:
     rows("CREATE SEQUENCE IF NOT EXISTS bench_raw_made MINVALUE 0 START 0")
     names = ", ".join(f'"{c}"' for c in _columns("cases_draft") if c != "id")
     rows(
-        f"INSERT INTO cases_draft (id, {names}) SELECT {_DRAFT_NEW}, {names} "  # noqa: S608
+        f"INSERT INTO cases_draft (id, {names}) SELECT {_DRAFT_NEW}, {names} "
         "FROM cases_draft, generate_series(1, %s) WHERE id = %s",
         [count, template],
     )
@@ -101,14 +101,14 @@ def _insert(table: str, key: str, value: object, fresh: Mapping[str, str], *, ma
     """An INSERT of the row of `table` where `key` is `value`, with `fresh` expressions in some columns."""
     types = _columns(table)
     texts = ", ".join(f'"{c}"::text' for c in types)
-    found = rows(f'SELECT {texts} FROM {table} WHERE "{key}"::text = %s', [str(value)])[0]  # noqa: S608
+    found = rows(f'SELECT {texts} FROM {table} WHERE "{key}"::text = %s', [str(value)])[0]
     values = []
     for (column, kind), text in zip(types.items(), found, strict=True):
         if marked and column == "args":
             text = text[:-1] + ', "bench": "raw"}'
         values.append(fresh.get(column) or ("NULL" if text is None else f"{_literal(text)}::{kind}"))
     names = ", ".join(f'"{c}"' for c in types)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(values)});"  # noqa: S608
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(values)});"
 
 
 def _columns(table: str) -> dict[str, str]:

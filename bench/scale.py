@@ -24,7 +24,10 @@ from salaklang.embedded.programs import Places, environment_of, programs_of
 SMALL = 1_000
 PER_PERSON = 20
 # One in three is open, the others were decided; due dates spread over a year around today.
-_STATES = "(ARRAY['received','in-progress','awaiting-payment','approved','approved','approved','approved','refused','withdrawn'])"
+_STATES = (
+    "(ARRAY['received', 'in-progress', 'awaiting-payment', 'approved', 'approved', 'approved', 'approved', 'refused', "
+    "'withdrawn'])"
+)
 _ID = "('{}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
 _CASE, _PERSON = _ID.format("0190ca5e"), _ID.format("0190face")
 _STATEMENTS = {
@@ -38,7 +41,8 @@ _STATEMENTS = {
         SELECT {_CASE}, s.answers, s.registers, s.sources FROM generate_series(1, %(count)s) n,
         LATERAL (SELECT * FROM cases_caseanswers WHERE case_id = %(case)s) s""",
     "bills": """INSERT INTO payments_bill ({bill_columns}) SELECT {bill_values}
-        FROM generate_series(1, %(count)s) n, LATERAL (SELECT * FROM payments_bill WHERE about_id = %(case)s::text) s""",
+        FROM generate_series(1, %(count)s) n,
+        LATERAL (SELECT * FROM payments_bill WHERE about_id = %(case)s::text) s""",
     "acts": """INSERT INTO ledger_ledgeract ({act_columns}) SELECT {act_values}
         FROM generate_series(1, %(count)s) n,
         LATERAL (SELECT * FROM ledger_ledgeract WHERE kind = 'case.submitted' AND subject_id = %(case)s::text) s""",
@@ -88,20 +92,15 @@ def scale_measure(node: Node, officer: Person, sample: UUID, *, large: int, each
 
 
 def _compare(small: Size, big: Size, officer: Person, each: int) -> dict[str, Any]:
-    pages = {
-        "worklist_api": lambda n: "/api/v1/desk/cases?limit=50",
-        "case_api": lambda n: f"/api/v1/desk/cases/{_case_id(n)}",
-        "worklist_page": lambda n: "/desk/",
-        "case_page": lambda n: f"/desk/cases/{_case_id(n)}",
-    }
+    pages = ("/api/v1/desk/cases?limit=50", "/api/v1/desk/cases/{}", "/desk/", "/desk/cases/{}")
     found: dict[str, Any] = {}
-    for name, path in pages.items():
+    for name, path in zip(("worklist_api", "case_api", "worklist_page", "case_page"), pages, strict=True):
         ms: dict[int, list[float]] = {small.cases: [], big.cases: []}
         refused = ""
         for turn in range(5):
             for size in (small, big):
                 step = max(1, size.cases // each)
-                requests = [["GET", path(1 + (i * step + turn * 7) % size.cases)] for i in range(each)]
+                requests = [["GET", path.format(_case_id(1 + (i * step + turn * 7) % size.cases))] for i in range(each)]
                 said = load_at("127.0.0.1", size.port, [{"head": officer.head, "requests": requests}])
                 refused = refused or next(iter(said["errors"]), "")
                 ms[size.cases] += said["ms"] if turn else []  # the first turn warms caches
@@ -129,7 +128,7 @@ def _database_made(node: Node, name: str) -> str:
     programs = binaries_choose(postgres.cluster_at(node.home).data)
     url = urlsplit(node.database_url)._replace(path=f"/{name}").geturl()
     with psycopg.connect(node.database_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name}")
     with subprocess.Popen([programs.program("pg_dump"), node.database_url], stdout=subprocess.PIPE) as dump:
         command = [programs.program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", url]
         subprocess.run(command, stdin=dump.stdout, check=True)
@@ -153,7 +152,7 @@ def _seed(url: str, sample: UUID, count: int) -> None:
             parts[f"{prefix}columns"] = ", ".join(f'"{c}"' for c in columns)
             parts[f"{prefix}values"] = ", ".join(_FRESH[table].get(c, f's."{c}"') for c in columns)
         for statement in _STATEMENTS.values():
-            connection.execute(statement.format(**parts), values)  # type: ignore[call-overload]
+            connection.execute(statement.format(**parts), values)
         connection.execute("VACUUM ANALYZE")
 
 
