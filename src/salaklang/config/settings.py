@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "salaklang.interfaces.ui.middleware.RequestMiddleware",
     "salaklang.interfaces.api.middleware.ProblemMiddleware",
+    "salaklang.interfaces.ui.bounds.BoundsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,6 +123,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 8
 CSRF_COOKIE_NAME = "sala_csrf"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_FAILURE_VIEW = "salaklang.interfaces.ui.errors.csrf_failure"
+# Behind the proxy that ends TLS; without it Django takes every request for plain HTTP and never sends HSTS.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from tests.capabilities.cases.conftest import SERVICE
+from tests.foundations.documents.test_uploads import picture
 
 from salaklang.capabilities.cases.actions import (
     case_check,
@@ -20,8 +22,6 @@ from salaklang.foundations.identity.actions import mandate_grant, mandate_revoke
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK, FixedClock
 from salaklang.kernel.errors import NotAllowed
-from tests.capabilities.cases.conftest import SERVICE
-from tests.foundations.documents.test_uploads import picture
 
 
 @pytest.fixture

@@ -26,6 +26,13 @@ class BadRequest(SalaError):
     next_step = Text("กลับไปหน้าก่อนแล้วลองใหม่", "Go back one page and try again.")
 
 
+class BodyTooBig(SalaError):
+    code = "too-large"
+    status = 413
+    text = Text("ข้อมูลที่ส่งมาใหญ่เกินไป", "What was sent is too large")
+    next_step = Text("ย่อไฟล์ให้เล็กลงแล้วส่งใหม่ คำตอบที่บันทึกแล้วไม่หาย", "Send a smaller file. Saved answers are kept.")
+
+
 class FormExpired(SalaError):
     code = "form-expired"
     status = 403
@@ -56,35 +63,35 @@ def sign_in_redirect(request: HttpRequest) -> HttpResponseRedirect:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF failure. Typed work is kept only when the browser says that it came from our own page."""
-    _prepare(request)
+    prepare(request)
     if _same_origin(request):
         pending_keep(request)
     return error_page(request, FormExpired(reason))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    _prepare(request)
+    prepare(request)
     return error_page(request, BadRequest())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    _prepare(request)
+    prepare(request)
     return error_page(request, NotAllowed())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    _prepare(request)
+    prepare(request)
     return error_page(request, NotFound())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort: nothing here may touch the database."""
-    _prepare(request)
+    prepare(request)
     request.actor = NOBODY  # type: ignore[attr-defined]
     return error_page(request, SalaError("unexpected error; the traceback is in the log above"))
 
 
-def _prepare(request: HttpRequest) -> None:
+def prepare(request: HttpRequest) -> None:
     """Error views can run before our middleware has."""
     if not hasattr(request, "language"):
         request.language = language_of(request)  # type: ignore[attr-defined]

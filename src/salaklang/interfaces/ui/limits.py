@@ -41,4 +41,10 @@ def limit(request: HttpRequest, *, name: str = "post") -> None:
 
 def _asker(request: HttpRequest) -> str:
     account = request.session.get("_auth_user_id") if hasattr(request, "session") else None
-    return f"a{account}" if account else f"ip{request.META.get('REMOTE_ADDR', '')}"
+    return f"a{account}" if account else f"ip{_address(request)}"
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from. Behind our own proxy, what that proxy added last; the rest anyone can invent."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip()[:45] or str(request.META.get("REMOTE_ADDR", ""))

@@ -18,7 +18,7 @@ Refusal = Literal["forged", "stale", "malformed", "contradicts"]
 NOTICE_WINDOW = timedelta(minutes=5)
 NOTICE_MAX_BYTES = 4096
 _CONTEXT = b"sala-bank-notice/1\n"
-_HEADER = re.compile(r"keyid=([a-z0-9-]{1,64}), ?t=([0-9]{1,12}), ?ed25519=([A-Za-z0-9+/]{86}==)\Z")
+_HEADER = re.compile(r"keyid=([a-z0-9-]{1,64}), ?t=([0-9]{1,11}), ?ed25519=([A-Za-z0-9+/]{86}==)\Z")
 _FIELDS = {"notice_id", "bank", "biller_id", "ref1", "ref2", "amount_satang", "paid_at"}
 _NOTICE_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _SHORT = re.compile(r"[A-Z0-9]{0,20}\Z")

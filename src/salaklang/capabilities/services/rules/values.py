@@ -8,6 +8,7 @@ Stored forms: text NFC-normalised; `date` ISO 8601 in the common era; `partial_d
 or false. What was left empty and may be is None.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from salaklang.capabilities.services.rules.values_plain import PLAIN, date_read
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text, digits_fold, text_normalise
 
+_ROW = re.compile(r"(0|[1-9][0-9]{0,3})\Z")
 REQUIRED = Text("ยังไม่ได้ตอบ: {label}", "Give an answer: {label}")
 _NOT_AN_OPTION = Text("เลือกคำตอบจากรายการ", "Choose one of the answers in the list")
 ADDRESS_PARTS = (
@@ -66,9 +68,8 @@ def _raw(question: Question, name: str, form: Mapping[str, list[str]]) -> Any:
     if question.type == "group":
         return {f.key: _raw(f, f"{name}.{f.key}", form) for f in question.fields}
     if question.type == "repeat":
-        rows = sorted(
-            {int(n) for k in form if k.startswith(name + ".") and (n := k[len(name) + 1 :].split(".")[0]).isdigit()}
-        )
+        numbered = (k[len(name) + 1 :].split(".")[0] for k in form if k.startswith(name + "."))
+        rows = sorted({int(n) for n in numbered if _ROW.match(n)})
         return [{f.key: _raw(f, f"{name}.{row}.{f.key}", form) for f in question.fields} for row in rows]
     if question.type in ("date", "partial_date", "address", "geo"):
         return {k[len(name) + 1 :]: v[-1] for k, v in form.items() if k.startswith(name + ".") and v}
