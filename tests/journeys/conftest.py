@@ -1,0 +1,28 @@
+"""One real node for all journeys: every program runs, and each test walks its pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.support.mailserver import MailServer
+from tests.support.town import Town
+
+from salaklang.embedded.node import Node
+from salaklang.embedded.processes import port_free
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """The SMTP server that the node was told of; a test may stop it for a while."""
+    server = MailServer(port_free())
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def town(mail_server: MailServer) -> Iterator[Town]:
+    node = Node(environment={"SALA_SMTP_URL": mail_server.url, "SALA_WORKER_DEAD_AFTER_SECONDS": "3"})
+    mail_server.start(node.home / "mail")
+    with node:
+        made = Town(node)
+        yield made
+        made.close()
