@@ -41,7 +41,7 @@ def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
     application = application_of(request, draft)
     if application.draft.case is not None:
         return _submitted_already(application)
-    return HttpResponseRedirect(application.url(application.view.next()))
+    return _arrive(request, application, application.view.next())
 
 
 @audience("citizen", "officer:counter")
@@ -211,14 +211,16 @@ def _evidence(request: HttpRequest, application: Application, evidence: Evidence
 
 
 def _onward(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
-    """To the next page. What a law lets us fetch is fetched now, so that the page can show it."""
+    """To the next page."""
     application = application_of(request, draft)
-    coming = application.after(key)
+    return _arrive(request, application, application.after(key))
+
+
+def _arrive(request: HttpRequest, application: Application, coming: Item | None) -> HttpResponse:
+    """To a page. What a law lets us fetch is fetched now, so that the page can show it."""
     if isinstance(coming, Register) and coming.basis == "law" and not application.entry(coming):
-        draft_fetch(application.actor, draft=draft, register=coming.key)
-        application = application_of(request, draft)
-    if application.way.stopped and coming is None:
-        return HttpResponseRedirect(application.url(RESULT))
+        draft_fetch(application.actor, draft=application.draft.id, register=coming.key)
+        application = application_of(request, application.draft.id)
     return HttpResponseRedirect(application.url(coming))
 
 
