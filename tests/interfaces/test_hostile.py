@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import connection
 from django.test import Client, RequestFactory
 from tests.interfaces.pages import SERVICE, case_file, draft_begin, node, person_id, pid_of, visitor
 
 from salaklang.capabilities.cases.models import CaseNote
 from salaklang.capabilities.correspondence.models import Letter
+from salaklang.config.seed_cast import PLAYERS
 from salaklang.foundations.identity.models import Post
 from salaklang.interfaces.ui.limits import _address
 from salaklang.interfaces.ui.pending import pending_keep
@@ -80,3 +82,19 @@ def test_behind_a_proxy_visitors_are_told_apart(rf: RequestFactory, settings: An
     assert _address(request) == "127.0.0.1"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert _address(request) == "203.0.113.7"
+
+
+def test_no_table_holds_an_identity_number_in_the_clear(node: None) -> None:
+    """After a whole application at a counter: drafts, cases, acts, jobs, sessions, registers, documents."""
+    counter = visitor("counter")
+    counter.post("/desk/counter", {"do": "find", "pid": pid_of("anan")})
+    case_file()
+    numbers = [player.person.pid for player in PLAYERS]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY')"
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ~ ANY(%s)', [numbers])
+            assert cursor.fetchone() == (0,), (table, column)

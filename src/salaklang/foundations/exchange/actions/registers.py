@@ -1,5 +1,6 @@
 """Writing the registers kept on this node, and how they are connected."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -59,11 +60,12 @@ def version_add(
         return held
     if held:
         RegisterRecord.objects.filter(pk=held.pk).update(valid_to=at)
+    sealed = seal(canonical_json(data))
     record = RegisterRecord.objects.create(
         register=register,
         key_index=index,
         version=held.version + 1 if held else 1,
-        data_sealed=seal(canonical_json(data)),
+        data_sealed=sealed,
         valid_from=at,
         reason=reason,
     )
@@ -72,7 +74,13 @@ def version_add(
         kind="exchange.record-kept",
         agency=agency,
         subject=Ref("register-record", str(record.pk)),
-        record={"register": register, "version": record.version, "data": dict(data), "reason": reason},
+        # What is sealed in its own table must not lie open in the ledger's: the act names the sealed bytes.
+        record={
+            "register": register,
+            "version": record.version,
+            "sealed_sha256": hashlib.sha256(sealed.encode()).hexdigest(),
+            "reason": reason,
+        },
         at=at,
     )
     return record
