@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from salaklang.interfaces.api.errors import MediaTypeWrong
+from salaklang.interfaces.api.errors import BadRequest, MediaTypeWrong
 from salaklang.interfaces.api.problems import MEDIA_TYPE
 
 _JSON = "application/json"
@@ -21,7 +21,10 @@ class JsonParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != _JSON:
             raise MediaTypeWrong(f"content type {request.content_type[:60]!r}")
-        return json.loads(request.body, parse_constant=_no_constant)
+        given = json.loads(request.body, parse_constant=_no_constant)
+        if _has_nul(given):
+            raise BadRequest("a NUL character, which no table holds")
+        return given
 
 
 class Api(NinjaAPI):
@@ -43,6 +46,13 @@ def _problem_typed(answer: dict[str, Any]) -> None:
     content = answer.get("content", {})
     if content.get(_JSON, {}).get("schema", {}).get("$ref") == _PROBLEM:
         content[MEDIA_TYPE] = content.pop(_JSON)
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    inner = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_has_nul(v) for v in inner)
 
 
 def _no_constant(name: str) -> Any:

@@ -113,7 +113,7 @@ def _of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def _of_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """The database is away: nothing is lost, and trying again helps."""
-    log.error("%s database unavailable: %s", getattr(request, "id", "-"), type(error).__name__)
+    log.error("%s database unavailable: %s", getattr(request, "id", "-"), str(error).partition("\n")[0][:200])
     return problem_of(request, Unavailable())
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from salaklang.foundations.identity.queries import actor_for, posts_of
-from salaklang.interfaces.ui.errors import error_page, sign_in_redirect
+from salaklang.interfaces.ui.errors import BadRequest, error_page, sign_in_redirect
 from salaklang.interfaces.ui.language import language_of, language_remember
 from salaklang.interfaces.ui.limits import limit
 from salaklang.kernel.actor import NOBODY, Actor, Channel
@@ -74,6 +74,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = _actor(request)  # type: ignore[attr-defined]
+        if not request.path.startswith(_PROGRAM_PATHS) and _has_nul(request):
+            return error_page(request, BadRequest("a NUL character, which no table holds"))
         if request.method == "POST" and not request.path.startswith(_PROGRAM_PATHS):
             try:
                 limit(request)
@@ -87,6 +89,11 @@ class ActorMiddleware:
         if isinstance(error, SignInNeeded) and not request.actor.signed_in:  # type: ignore[attr-defined]
             return sign_in_redirect(request)
         return error_page(request, error)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """No page asks for a NUL character, and no table can hold one."""
+    return any("\0" in value for form in (request.GET, request.POST) for _, values in form.lists() for value in values)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -1,0 +1,3 @@
+"""Fixtures that several rooms share."""
+
+from tests.support.scene import scene  # noqa: F401
