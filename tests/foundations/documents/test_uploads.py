@@ -1,6 +1,8 @@
 """Uploads: what is taken is what it says, and runs nothing."""
 
 import io
+import time
+import zlib
 
 import pypdf
 import pytest
@@ -123,6 +125,16 @@ def test_bombs_are_refused() -> None:
         check(pdf(bomb), "a.pdf")
     with pytest.raises(errors.UploadTooLarge):
         check(picture("PNG", (20_000, 12_000)), "a.png")
+
+
+def test_streams_that_break_off_after_much_work_are_counted() -> None:
+    engine = zlib.compressobj(9)
+    broken = engine.compress(b"0" * 40_000_000) + engine.flush(zlib.Z_SYNC_FLUSH) + b"\xff" * 4
+    body = b"".join(b"%d 0 obj\n<<>>\nstream\n" % n + broken + b"\nendstream\nendobj\n" for n in range(40))
+    began = time.process_time()
+    with pytest.raises(errors.UploadDamaged):
+        check(b"%PDF-1.5\n" + body + b"%%EOF", "a.pdf")
+    assert time.process_time() - began < 2
 
 
 def test_broken_and_two_faced_pictures_are_refused() -> None:

@@ -16,6 +16,7 @@ from salaklang.foundations.documents import errors
 
 MAX_OBJECTS = 100_000
 MAX_INFLATED = 100_000_000
+_PIECE = 65_536
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/Sound", "/GoToE"}
 _SUBTYPES = {"/RichMedia", "/3D", "/Movie", "/Screen", "/Sound"}
 _DATA_FILE = re.compile(r"\.(json|xml|csv|txt)\Z", re.IGNORECASE)
@@ -93,15 +94,30 @@ def _direct(thing: Any, key: str) -> Any:
 
 
 def _bombs_refuse(content: bytes) -> None:
-    """No stream may inflate beyond reason: a few kilobytes can hold gigabytes."""
+    """No stream may inflate beyond reason: a few kilobytes can hold gigabytes. Broken ones have cost their time too."""
     total, view = 0, memoryview(content)
     for found in re.finditer(rb"stream\r?\n", content):
         if content.endswith(b"end", 0, found.start()):
             continue
-        engine = zlib.decompressobj()
-        try:
-            total += len(engine.decompress(view[found.end() :], MAX_INFLATED - total))
-        except zlib.error:
-            continue
+        total += _inflated(view[found.end() :], MAX_INFLATED - total)
         if total >= MAX_INFLATED:
             raise errors.UploadDamaged("a stream inflates beyond reason")
+
+
+def _inflated(view: memoryview, most: int) -> int:
+    """How many bytes come out of a deflated stream (whole pieces where it breaks off), `most` or more if too many."""
+    if len(view) < 2 or view[0] & 15 != 8 or (view[0] * 256 + view[1]) % 31:
+        return 0
+    engine, waiting, total, fed = zlib.decompressobj(), b"", 0, 0
+    while total < most and not engine.eof:
+        if not waiting:
+            waiting = bytes(view[fed : fed + _PIECE])
+            fed += _PIECE
+            if not waiting:
+                break
+        try:
+            total += len(engine.decompress(waiting, _PIECE))
+        except zlib.error:
+            return total + _PIECE
+        waiting = engine.unconsumed_tail
+    return total

@@ -114,9 +114,10 @@ def _redrawn(content: bytes, media_type: str) -> bytes:
     """The same picture, turned upright, without place, camera, thumbnail or anything behind its end."""
     with _opened(content, media_type) as picture:
         _decode(picture)
-        upright = ImageOps.exif_transpose(picture)
-        mode = upright.mode if upright.mode in ("L", "RGB") or (media_type == PNG and upright.mode == "RGBA") else "RGB"
-        plain = Image.frombytes(mode, upright.size, upright.convert(mode).tobytes())
+        ImageOps.exif_transpose(picture, in_place=True)
+        mode = picture.mode if picture.mode in ("L", "RGB") or (media_type == PNG and picture.mode == "RGBA") else "RGB"
+        plain = Image.new(mode, picture.size)
+        plain.paste(picture if picture.mode == mode else picture.convert(mode))
     out = BytesIO()
     if media_type == JPEG:
         plain.save(out, "JPEG", quality=90, optimize=True)
