@@ -23,7 +23,7 @@ def statement(*lines) -> bytes:
 def test_a_missing_notice_is_applied_from_the_statement(opened, bank, clock, finance, citizen):
     bill = opened()
     file = statement(("N-00000001", bill.ref1, 5000))
-    brought = statement_import(finance, bank="test-bank", content=file, clock=clock)
+    brought = statement_import(finance, bank="test-bank", content=file, signature=bank.sign(file), clock=clock)
     assert (brought.lines, brought.new) == (1, 1)
     [difference] = queries.statement_differences(finance, **SPAN)
     assert (difference.kind, difference.bank_satang) == ("no-notice", 5000)
@@ -33,11 +33,21 @@ def test_a_missing_notice_is_applied_from_the_statement(opened, bank, clock, fin
     assert queries.statement_differences(finance, **SPAN) == []
 
 
+def test_no_bill_is_paid_on_an_officers_word(opened, bank, clock, finance, citizen):
+    bill = opened()
+    claimed, true = statement(("N-00000001", bill.ref1, 5000)), statement(("N-00000001", bill.ref1, 4000))
+    statement_import(finance, bank="test-bank", content=claimed, clock=clock)
+    assert reconcile(finance, bank="test-bank", clock=clock) == reconcile(system(), bank="test-bank", clock=clock) == []
+    assert queries.bill_get(citizen, bill.id).state == "open"
+    statement_import(system(), bank="test-bank", content=true, signature=bank.sign(true), clock=clock)
+    assert [n.verdict for n in reconcile(system(), bank="test-bank", clock=clock)] == ["wrong-amount"]
+
+
 def test_twice_the_same_file_and_twice_reconciled_is_once(opened, bank, clock, finance):
     bill = opened()
     file = statement(("N-00000001", bill.ref1, 5000))
     for _ in range(2):
-        statement_import(finance, bank="test-bank", content=file, clock=clock)
+        statement_import(finance, bank="test-bank", content=file, signature=bank.sign(file), clock=clock)
         reconcile(finance, bank="test-bank", clock=clock)
     assert StatementLine.objects.count() == Notice.objects.count() == Receipt.objects.count() == 1
     assert LedgerAct.objects.filter(kind="payment.statement-imported").count() == 1
@@ -45,7 +55,8 @@ def test_twice_the_same_file_and_twice_reconciled_is_once(opened, bank, clock, f
 
 def test_the_late_notice_after_the_statement_is_a_repetition(opened, bank, clock, finance):
     bill = opened()
-    statement_import(finance, bank="test-bank", content=statement(("N-00000001", bill.ref1, 5000)), clock=clock)
+    file = statement(("N-00000001", bill.ref1, 5000))
+    statement_import(finance, bank="test-bank", content=file, signature=bank.sign(file), clock=clock)
     reconcile(finance, bank="test-bank", clock=clock)
     body = bank.body(bill, notice_id="N-00000001", ref2="")
     answer = notice_receive(body, bank.sign(body), clock=clock)

@@ -143,7 +143,7 @@ class JournalLine(models.Model):
 
 
 class StatementLine(models.Model):
-    """One credit on a bank's statement."""
+    """One credit on a bank's statement. `signed`: the bank itself vouches for it; only then can it mark a bill paid."""
 
     bank = models.CharField(max_length=64)
     notice_id = models.CharField(max_length=64)
@@ -153,6 +153,7 @@ class StatementLine(models.Model):
     amount_satang = models.BigIntegerField()
     paid_at = models.DateTimeField()
     file_sha256 = models.CharField(max_length=64)
+    signed = models.BooleanField(default=False)
     imported_at = models.DateTimeField()
 
     class Meta:

@@ -34,8 +34,9 @@ def statement_import(
 ) -> Import:
     """Take in a statement file of `bank`, in the form its settings give; the same file twice adds nothing.
 
-    With a signature the bank itself vouches for the file (raises `NoticeForged` or `NoticeStale`); a finance officer
-    may bring it without, under their own name. The act records which. Raises `StatementInvalid` with the line.
+    With a signature the bank itself vouches for the file (raises `NoticeForged` or `NoticeStale`), and its lines take
+    the place of unsigned ones. A finance officer may bring a file without, under their own name: it shows differences,
+    but no bill is ever paid on an officer's word. The act records which. Raises `StatementInvalid` with the line.
     """
     agency = actor.agency or ""
     require(actor, "statement.import", agency=agency)
@@ -50,12 +51,11 @@ def statement_import(
         raise StatementInvalid(str(broken), line=broken.line) from broken
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        known = set(
-            StatementLine.objects.filter(bank=bank, notice_id__in=[p.notice_id for p in payments]).values_list(
-                "notice_id", flat=True
-            )
-        )
-        fresh = [_line(p, digest, clock) for p in payments if p.notice_id not in known]
+        held = StatementLine.objects.filter(bank=bank, notice_id__in=[p.notice_id for p in payments])
+        if signature:
+            held.filter(signed=False).delete()
+        known = set(held.values_list("notice_id", flat=True))
+        fresh = [_line(p, digest, clock, signed=bool(signature)) for p in payments if p.notice_id not in known]
         StatementLine.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
         if fresh:
             act_append(
@@ -76,13 +76,14 @@ def statement_import(
 
 
 def reconcile(actor: Actor, *, bank: str, clock: Clock = SYSTEM_CLOCK) -> list[NoticeView]:
-    """Apply, by the rule for notices, each statement line whose notice is missing. Safe to run twice and at once.
+    """Apply, by the rule for notices, each line of a signed statement whose notice is missing. Safe to run twice and
+    at once.
 
     Returns what was applied; one transaction per line, so that a crash loses none and repeats none.
     """
     require(actor, "statement.import", agency=actor.agency or "")
     notices = Notice.objects.filter(bank=OuterRef("bank"), notice_id=OuterRef("notice_id"))
-    missing = StatementLine.objects.filter(~Exists(notices), bank=bank).order_by("id")
+    missing = StatementLine.objects.filter(~Exists(notices), bank=bank, signed=True).order_by("id")
     return [applied for line in list(missing) if (applied := _apply(line, clock))]
 
 
@@ -110,7 +111,7 @@ def _apply(line: StatementLine, clock: Clock) -> NoticeView | None:
         return None
 
 
-def _line(paid: Payment, digest: str, clock: Clock) -> StatementLine:
+def _line(paid: Payment, digest: str, clock: Clock, *, signed: bool) -> StatementLine:
     return StatementLine(
         bank=paid.bank,
         notice_id=paid.notice_id,
@@ -120,6 +121,7 @@ def _line(paid: Payment, digest: str, clock: Clock) -> StatementLine:
         amount_satang=paid.amount_satang,
         paid_at=paid.paid_at,
         file_sha256=digest,
+        signed=signed,
         imported_at=clock.now(),
     )
 
