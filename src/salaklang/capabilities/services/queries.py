@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db import connection
-
 from salaklang.capabilities.services.errors import ServiceUnknown
 from salaklang.capabilities.services.models import ServiceVersion
 from salaklang.capabilities.services.ports import conventions
 from salaklang.capabilities.services.rules import Definition, Problem, definition_check, definition_load
 from salaklang.foundations.documents.ports import template_title
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.queries import connected_services
 from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor
@@ -53,12 +52,11 @@ def services_all(actor: Actor) -> list[Definition]:
 
 def version_in_force(service: str) -> str:
     """The version of `service` in force today. One query. Raises ServiceUnknown."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, [service, _today()])
-        found: tuple[str] | None = cursor.fetchone()
+    found = statement_run(_IN_FORCE, [service, _today()])
     if found is None:
         raise ServiceUnknown(f"no service {service[:80]!r} in force")
-    return found[0]
+    version: str = found[0]
+    return version
 
 
 def versions_of(actor: Actor, service: str) -> list[Published]:

@@ -7,6 +7,7 @@ from django.db import connection
 from salaklang.foundations.events import Event
 from salaklang.foundations.events.errors import OutsideTransaction
 from salaklang.foundations.events.registry import reaction_named, reactions_to
+from salaklang.foundations.events.statements import statement_run
 
 # What procrastinate's `batch_defer` ends in, without its way there: a tenth of a submission was spent on that.
 _DEFER = """
@@ -32,8 +33,7 @@ def event_emit(event: Event) -> None:
 
     payload = event.payload()
     jobs = [json.dumps({"reaction": r.name, "payload": payload}) for r in reactions]
-    with connection.cursor() as cursor:
-        cursor.execute(_DEFER, [event_deliver_job.queue, event_deliver_job.name, event_deliver_job.priority, jobs])
+    statement_run(_DEFER, [event_deliver_job.queue, event_deliver_job.name, event_deliver_job.priority, jobs])
 
 
 def event_deliver(reaction: str, payload: dict[str, object]) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from salaklang.foundations.events.statements import statement_run
+
 Shape = tuple[tuple["models.Field[Any, Any]", str], ...]
 
 
@@ -34,13 +36,11 @@ def rows_insert(
             for field, _ in _shape(type(row))
             if not (last and field.column in computed)
         ]
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(tuple(type(r) for r in rows), before, tuple(computed.items())), values)
-        found: tuple[Any, ...] = cursor.fetchone() if computed else ()
+    found = statement_run(_sql(tuple(type(r) for r in rows), before, tuple(computed.items())), values)
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
-    return found
+    return found or ()
 
 
 @lru_cache(maxsize=256)

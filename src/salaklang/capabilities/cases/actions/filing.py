@@ -18,6 +18,7 @@ from salaklang.capabilities.services.queries import service_get, version_in_forc
 from salaklang.capabilities.services.rules import Definition, Evidence, Walk, is_done, walk
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.events.rows import rows_insert
+from salaklang.foundations.events.statements import row_read
 from salaklang.foundations.exchange.queries import connected_services
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
@@ -28,14 +29,11 @@ from salaklang.kernel.ids import id_new
 
 # One statement hands the draft over, gives the number and writes the case: nobody waits for a counter whose holder is
 # still busy with something else, and a submission is one round trip and the commit away from letting it go.
-_DRAFT_LOCKED = "SELECT * FROM cases_draft WHERE id = %s FOR UPDATE"
 _COUNTER = (
     "INSERT INTO cases_casecounter (agency, year, book, last) VALUES (%s, %s, %s, 1) "
     "ON CONFLICT (agency, year, book) DO UPDATE SET last = cases_casecounter.last + 1 RETURNING last"
 )
-_HANDED_OVER = (
-    """UPDATE cases_draft SET "case" = %s, answers = '{}', registers = '{}', changed_at = %s WHERE id = %s"""
-)
+_HANDED_OVER = """UPDATE cases_draft SET "case" = %s, answers = '{}', registers = '{}', changed_at = %s WHERE id = %s"""
 _FILED = f"handed_over AS ({_HANDED_OVER}), counter AS ({_COUNTER})"
 
 
@@ -48,15 +46,13 @@ def case_submit(actor: Actor, *, draft: UUID, key: str = "", clock: Clock = SYST
     """
     try:
         with transaction.atomic():
-            row = next(iter(Draft.objects.raw(_DRAFT_LOCKED, [draft])), None)
+            row = row_read(Draft, "id = %s FOR UPDATE", [draft])
             if row is None:
                 require(actor, "case.submit", agency=actor.agency, person=actor.person)
                 raise DraftUnknown
             # What counts is on whose authority it is filed, not on whose it was begun.
             row.mandate = mandate_of(actor, service=row.service, person=row.person, at=clock.now())
-            require(
-                actor, "case.submit", agency=row.agency, person=row.person, mandate_ok=row.mandate is not None
-            )
+            require(actor, "case.submit", agency=row.agency, person=row.person, mandate_ok=row.mandate is not None)
             if row.case is not None:
                 return Case.objects.get(pk=row.case)
             if row.version != version_in_force(row.service):

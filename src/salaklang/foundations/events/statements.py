@@ -1,0 +1,60 @@
+"""Statements that stay the same from one transaction to the next: planned once per connection, then only executed.
+
+Django puts the values into the text of each statement, so PostgreSQL reads and plans every one anew. For the few
+statements of a submission that was as much work as carrying them out.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import connection, models
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+
+M = TypeVar("M", bound=models.Model)
+
+
+class _Recorded(CursorDebugWrapper):
+    """For those who count queries: the text as given, because the driver keeps none of a prepared statement."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        with self.debug_sql(sql, params):
+            return CursorWrapper.execute(self, sql, params)
+
+
+def statement_run(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Execute `sql`, prepared, with `values` for its `%s`; its first row, None when it has none.
+
+    The text must be one of a small number (values never belong in it): each takes up memory in each connection. Errors
+    and recorded queries are those of a Django cursor.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.prepare_threshold = 1
+    with (_Recorded if connection.queries_logged else CursorWrapper)(psycopg.Cursor(raw), connection) as cursor:
+        cursor.execute(sql, values)
+        found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+    return found
+
+
+def row_read(table: type[M], where: str, values: Sequence[Any]) -> M | None:
+    """The one row of `table` that fits the SQL condition `where` (`id = %s FOR UPDATE`), as the ORM would give it."""
+    found = statement_run(_select(table, where), values)
+    if found is None:
+        return None
+    fields = table._meta.concrete_fields
+    read = [_python(field, value) for field, value in zip(fields, found, strict=True)]
+    return table.from_db(connection.alias, [f.attname for f in fields], read)
+
+
+@lru_cache(maxsize=256)
+def _select(table: type[models.Model], where: str) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(f.column)) for f in table._meta.concrete_fields)
+    return f"SELECT {columns} FROM {quote(table._meta.db_table)} WHERE {where}"  # noqa: S608 names of models
+
+
+def _python(field: Any, value: Any) -> Any:
+    convert = getattr(field, "from_db_value", None)
+    return convert(value, None, connection) if convert else value
