@@ -48,6 +48,10 @@ ACTS = {
 }
 
 FEE_BILL = Text("{fee} เรื่อง {service}", "{fee}: {service}")
+REGISTER_DECLINED = Text(
+    "ผู้ยื่นไม่ยินยอมให้ขอข้อมูลจากทะเบียนนี้ และแนบหลักฐานเอง",
+    "The applicant does not consent to asking this register, and adds the evidence instead",
+)
 LATE_REASON = Text("ขณะนี้เรื่องอยู่ในขั้น: {state}", "It now stands at: {state}.")
 
 MESSAGES = {

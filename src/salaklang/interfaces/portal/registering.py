@@ -1,12 +1,15 @@
 """The page of a register's answer: shown with its source; right or wrong; consent first where consent is the ground."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 
-from salaklang.capabilities.cases.actions import draft_fetch
+from salaklang.capabilities.cases.actions import draft_decline, draft_fetch
+from salaklang.capabilities.cases.rules import DECLINED
 from salaklang.capabilities.services.rules import Register
+from salaklang.foundations.exchange.errors import ConsentNeeded
 from salaklang.foundations.exchange.ports import connectors, grants
 from salaklang.foundations.identity.actions import consent_give
 from salaklang.foundations.identity.queries import agency_get
@@ -17,19 +20,29 @@ from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
 
 _CONSENT_LASTS = timedelta(days=1)
+_ASK = "?ask=1"  # the consent is asked for once more
 
 
-def register_context(application: Application, register: Register, *, one: Field | None = None) -> dict[str, Any]:
-    """What the page shows: state (consent, unasked, down, disputed, answered), the box, the choice."""
+def register_context(
+    application: Application, register: Register, *, one: Field | None = None, ask: bool = False
+) -> dict[str, Any]:
+    """What the page shows: state (consent, unasked, declined, down, disputed, answered), the box, the choice.
+
+    `ask`: the question of consent again, where the register has not answered.
+    """
     entry = application.entry(register)
     status = entry.get("status")
+    if status == "unavailable" and register.basis == "consent" and (ask or (one and one.name == "consent")):
+        status = None
     provider = _provider(register)
     context: dict[str, Any] = {"provider": provider, "preview": _preview(application, register, provider)}
     if status is None:
         state = "consent" if register.basis == "consent" else "unasked"
-        choice = _consent_field()
+        choice = _consent_field("no" if _declined(entry) else "")
     else:
         state = {"unavailable": "down", "disputed": "disputed"}.get(status, "answered")
+        state = "declined" if _declined(entry) else state
+        context |= {"by_consent": register.basis == "consent", "ask_url": application.url(register.key) + _ASK}
         choice = _right_field()
         source = application.definition.source(register.source)
         context["box"] = {
@@ -49,9 +62,14 @@ def register_post(request: HttpRequest, application: Application, register: Regi
     here = application.url(register.key)
     if given.get("do") == "fetch":
         if status is not None or register.basis == "law":
-            draft_fetch(application.actor, draft=draft.id, register=register.key, retry=True)
+            return _again(application, register, here)
         return here
-    if status is None and register.basis == "consent":
+    if given.get("do") == "decline":
+        draft_decline(application.actor, draft=draft.id, register=register.key)
+        return here
+    if register.basis == "consent" and (status is None or "consent" in given):
+        if status in ("answered", "disputed"):  # sent twice
+            return here
         return _consent(application, register, given.get("consent", ""), here)
     if status in ("unavailable", "disputed") or given.get("right") == "yes":
         return None
@@ -63,7 +81,20 @@ def register_post(request: HttpRequest, application: Application, register: Regi
     return wrong
 
 
-def _consent(application: Application, register: Register, answer: str, here: str) -> str | Field:
+def _again(application: Application, register: Register, here: str) -> str:
+    """Ask a silent register once more; where the consent for it is gone, ask the person first."""
+    try:
+        draft_fetch(application.actor, draft=application.draft.id, register=register.key, retry=True)
+    except ConsentNeeded:
+        return here + _ASK
+    return here
+
+
+def _consent(application: Application, register: Register, answer: str, here: str) -> str | Field | None:
+    """Yes: ask the register, and show what it said. No: straight on to the evidence."""
+    if answer == "no":
+        draft_decline(application.actor, draft=application.draft.id, register=register.key)
+        return None
     if answer != "yes":
         again = _consent_field()
         again.error = x.CONSENT_CHOOSE
@@ -80,7 +111,7 @@ def _consent(application: Application, register: Register, answer: str, here: st
         valid_until=SYSTEM_CLOCK.now() + _CONSENT_LASTS,
         mandate_ok=application.for_another,
     )
-    draft_fetch(application.actor, draft=draft.id, register=register.key, consent=consent.id)
+    draft_fetch(application.actor, draft=draft.id, register=register.key, retry=True, consent=consent.id)
     return here
 
 
@@ -108,5 +139,10 @@ def _right_field() -> Field:
     return Field("radios", "right", x.REGISTER_RIGHT, options=options)
 
 
-def _consent_field() -> Field:
-    return Field("radios", "consent", x.CONSENT_TITLE, options=[("yes", x.CONSENT_YES, None)])
+def _consent_field(chosen: str = "") -> Field:
+    options = [("yes", x.CONSENT_YES, None), ("no", x.CONSENT_NO, None)]
+    return Field("radios", "consent", x.CONSENT_TITLE, value=chosen, options=options)
+
+
+def _declined(entry: Mapping[str, Any]) -> bool:
+    return entry.get("code") == DECLINED

@@ -18,7 +18,7 @@ from salaklang.capabilities.cases.actions.drafts import (
     draft_start,
 )
 from salaklang.capabilities.cases.actions.evidence import correction_evidence
-from salaklang.capabilities.cases.actions.fetching import draft_dispute, draft_fetch
+from salaklang.capabilities.cases.actions.fetching import draft_decline, draft_dispute, draft_fetch
 from salaklang.capabilities.cases.actions.filing import case_submit
 from salaklang.capabilities.cases.actions.system import late_notices_send
 
@@ -35,6 +35,7 @@ __all__ = [
     "correction_evidence",
     "correction_give",
     "draft_answer",
+    "draft_decline",
     "draft_dispute",
     "draft_drop",
     "draft_evidence_add",

@@ -9,6 +9,8 @@ from salaklang.capabilities.cases.actions.drafts import draft_update
 from salaklang.capabilities.cases.errors import DraftUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.rules import DECLINED
+from salaklang.capabilities.cases.texts import REGISTER_DECLINED
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Register, walk
 from salaklang.capabilities.services.rules.conditions import first_known
@@ -24,7 +26,7 @@ from salaklang.foundations.exchange.errors import (
 from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
-from salaklang.kernel.errors import SalaError
+from salaklang.kernel.text import Text
 
 log = logging.getLogger(__name__)
 _FAILED = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, AccessDenied)
@@ -42,8 +44,9 @@ def draft_fetch(
     """Ask the registers whose turn has come (or only `register`) and keep their answers in the draft.
 
     Must not be called inside a transaction. A register that is down, slow, empty or talks rubbish becomes status
-    `unavailable`, which shows the evidence that the citizen may supply instead; `retry` asks it again. Raises
-    ConsentNeeded when only the citizen's consent is missing (pass `consent`), NotAllowed, DraftUnknown, ItemUnknown.
+    `unavailable`, which shows the evidence that the citizen may supply instead; `retry` asks it again, on the consent
+    given before where that was not used. What was declined is asked only with a new `consent`. Raises ConsentNeeded
+    when only the citizen's consent is missing (pass `consent`), NotAllowed, DraftUnknown, ItemUnknown.
     """
     row = Draft.objects.filter(pk=draft).first()
     if row is None:
@@ -52,7 +55,7 @@ def draft_fetch(
     if row.case is not None:
         return row
     asked: set[str] = set()
-    while item := _next_register(actor, row, register, asked, retry=retry):
+    while item := _next_register(actor, row, register, asked, retry=retry, consent=consent):
         asked.add(item.key)
         query = _query(item, row.answers, row.registers)
         entry = register_entry(
@@ -63,12 +66,29 @@ def draft_fetch(
             person=row.person,
             agency=row.agency,
             case=str(row.id),
-            consent=consent,
+            consent=consent or _consent_kept(row, item),
             mandate_ok=known["mandate_ok"],
             clock=clock,
         )
         row = draft_update(actor, draft, lambda d, i=item, q=query, e=entry: _entry_set(d, i, q, e), clock=clock)  # type: ignore[misc]
     return row
+
+
+def draft_decline(actor: Actor, *, draft: UUID, register: str, clock: Clock = SYSTEM_CLOCK) -> Draft:
+    """The person does not consent that this register is asked: the evidence is asked for instead, as when it is silent.
+
+    Their private choice and no official act. What the register said before is no longer used. May be changed until the
+    application is submitted, by `draft_fetch` with a consent. Raises ItemUnknown where law and not consent is the
+    ground, AlreadySubmitted, DraftUnknown, NotAllowed.
+    """
+
+    def change(current: Draft) -> None:
+        item = service_get(actor, current.service, current.version).item(register)
+        if not isinstance(item, Register) or item.basis != "consent":
+            raise ItemUnknown(register[:80])
+        current.registers[item.key] = _not_there(item, DECLINED, REGISTER_DECLINED, clock)
+
+    return draft_update(actor, draft, change, clock=clock)
 
 
 def draft_dispute(
@@ -117,19 +137,26 @@ def draft_dispute(
     return draft_update(actor, draft, change, clock=clock)
 
 
-def _next_register(actor: Actor, row: Draft, only: str | None, asked: set[str], *, retry: bool) -> Register | None:
+def _next_register(
+    actor: Actor, row: Draft, only: str | None, asked: set[str], *, retry: bool, consent: UUID | None
+) -> Register | None:
     definition = service_get(actor, row.service, row.version)
     if only is not None and not isinstance(definition.item(only), Register):
         raise ItemUnknown(only[:80])
     for item in walk(definition, row.answers, row.registers).items:
         if not isinstance(item, Register) or item.key in asked or (only and item.key != only):
             continue
-        status = row.registers.get(item.key, {}).get("status")
-        if (status is None or (retry and status == "unavailable")) and _query(
-            item, row.answers, row.registers
-        ) is not None:
+        entry = row.registers.get(item.key, {})
+        again = retry and entry.get("status") == "unavailable" and (consent or entry.get("code") != DECLINED)
+        if (again or not entry.get("status")) and _query(item, row.answers, row.registers) is not None:
             return item
     return None
+
+
+def _consent_kept(row: Draft, item: Register) -> UUID | None:
+    """The consent with which a silent register was asked: it stands for the next try, unless used or withdrawn."""
+    kept = row.registers.get(item.key, {}).get("consent")
+    return UUID(kept) if kept else None
 
 
 def _query(item: Register, answers: Mapping[str, Any], registers: Mapping[str, Any]) -> dict[str, str] | None:
@@ -170,7 +197,8 @@ def register_entry(
         raise
     except _FAILED as failed:
         log.info("register %s failed: %s", item.service, failed.code)
-        return _failure(item, failed, clock)
+        entry = _not_there(item, failed.code, failed.message, clock)
+        return {**entry, "consent": str(consent)} if consent and item.basis == "consent" else entry
     wanted = {f.key for f in item.fields}
     return {
         "status": "answered",
@@ -185,13 +213,13 @@ def register_entry(
     }
 
 
-def _failure(item: Register, failed: SalaError, clock: Clock) -> dict[str, Any]:
+def _not_there(item: Register, code: str, why: Text, clock: Clock) -> dict[str, Any]:
     return {
         "status": "unavailable",
         "service": item.service,
-        "code": failed.code,
-        "error_th": failed.message.th,
-        "error_en": failed.message.en,
+        "code": code,
+        "error_th": why.th,
+        "error_en": why.en,
         "data": {},
         "fetched_at": clock.now().isoformat(),
     }

@@ -1,6 +1,6 @@
 """Pure decisions of cases: the table of states, what answers amount to."""
 
-from salaklang.capabilities.cases.rules.answers import Counts, counts, renewed, sources
+from salaklang.capabilities.cases.rules.answers import DECLINED, Counts, counts, renewed, sources
 from salaklang.capabilities.cases.rules.states import (
     FINAL,
     START,
@@ -13,6 +13,7 @@ from salaklang.capabilities.cases.rules.states import (
 )
 
 __all__ = [
+    "DECLINED",
     "FINAL",
     "START",
     "STATES",

@@ -11,6 +11,9 @@ from salaklang.capabilities.services.rules import (
     asked_though_held,
 )
 
+# The code of a register that is not asked because the person does not consent.
+DECLINED = "declined"
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -23,13 +26,17 @@ class Counts:
 
 
 def counts(definition: Definition, way: Walk, held: Mapping[str, str]) -> Counts:
-    """Count one application. A question that makes up for a silent register counts as asked twice: the state knew."""
+    """Count one application. A question that makes up for a silent register counts as asked twice: the state knew.
+
+    Not where the person would not have the register asked: then the state may not know.
+    """
     questions = [i for i in way.items if isinstance(i, Question)]
     known = asked_though_held(definition, held)
     fetched = sum(
         len(r.get("data") or {}) for r in way.registers.values() if r.get("status") in ("answered", "disputed")
     )
-    twice = sum(q.key in known or bool(q.fallback_for) for q in questions)
+    silent = {key for key, entry in way.registers.items() if entry.get("code") != DECLINED}
+    twice = sum(q.key in known or q.fallback_for in silent for q in questions)
     return Counts(len(questions), fetched, twice)
 
 

@@ -81,6 +81,13 @@ CONSENT_HOW = Text("ใช้ได้กี่ครั้ง", "How often")
 CONSENT_ONCE = Text("หนึ่งครั้ง สำหรับคำขอนี้เท่านั้น ถอนความยินยอมได้ก่อนใช้", "Once, for this application only")
 CONSENT_YES = Text("ยินยอม ขอข้อมูลให้ฉัน", "I consent: ask for me")
 CONSENT_NO = Text("ไม่ยินยอม ฉันจะแนบหลักฐานเอง", "I don’t consent: I will add the evidence myself")
+CONSENT_DECLINED = Text(
+    "คุณเลือกไม่ให้เราขอข้อมูลนี้ จึงไม่มีการขอ แนบหลักฐานเองในหน้าถัดไป เปลี่ยนใจได้จนกว่าจะยื่น",
+    "You chose that we do not ask for this, so nobody is asked. Add the evidence on the next page. "
+    "You can change your mind until you apply.",
+)
+CONSENT_AFTER_ALL = Text("เปลี่ยนใจ ให้ขอข้อมูลแทนฉัน", "Ask the register for me after all")
+CONSENT_UNDO = Text("ไม่ใช้ข้อมูลนี้ ฉันจะแนบหลักฐานเอง", "Don’t use this: I will add the evidence myself")
 CONSENT_CHOOSE = Text("เลือกว่ายินยอมหรือไม่", "Say whether you consent")
 
 UPLOAD_LIMIT = Text("PDF, JPEG หรือ PNG ไม่เกิน {mb} MB", "PDF, JPEG or PNG, {mb} MB at most")

@@ -177,8 +177,8 @@ def _register(request: HttpRequest, application: Application, register: Register
             common = _common(request, application, register) | context | {"errors": errors_of([outcome])}
             return page(request, "portal/register.html", common, status=422)
         return HttpResponseRedirect(outcome) if outcome else _onward(request, application.draft.id, register.key)
-    context = _common(request, application, register) | register_context(application, register)
-    return page(request, "portal/register.html", context)
+    again = register_context(application, register, ask="ask" in request.GET)
+    return page(request, "portal/register.html", _common(request, application, register) | again)
 
 
 def _evidence(request: HttpRequest, application: Application, evidence: Evidence) -> HttpResponse:
