@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from salaklang.embedded.provider.environment import portal_origins
@@ -36,6 +39,15 @@ class PageMiddleware:
         if asked:  # remembered for the pages that follow a form
             response.set_cookie(_COOKIE, asked, httponly=True, samesite="Lax", secure=request.is_secure())
         return response
+
+
+class StaticGZipMiddleware(GZipMiddleware):
+    """Style sheets and scripts travel small. Pages do not: the size of a compressed page could tell its secrets."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/") or request.path.endswith(".woff2"):
+            return response
+        return super().process_response(request, response)
 
 
 def _asked(request: HttpRequest) -> str:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "salaklang.embedded.provider.middleware.StaticGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "salaklang.embedded.provider.middleware.PageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

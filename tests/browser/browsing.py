@@ -1,0 +1,127 @@
+"""Chromium over a played world: one context for each person and language, signed in without walking the sign-in."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import axe_playwright_python
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, sync_playwright
+
+from tests.browser.stops import Stop
+from tests.browser.world import World
+
+CHROMIUM = os.environ.get("SALA_CHROMIUM", "/usr/bin/chromium")
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# `preload` would fetch every style sheet once more, for a rule (orientation lock) that a page without such style cannot break.
+_OPTIONS = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
+_WEIGHT = """() => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+
+
+@dataclass
+class Seen:
+    """A page as it stands in the browser, and what happened on the way there."""
+
+    page: Page
+    status: int
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    bytes: int = 0
+
+
+class Browsing:
+    """Use as a context manager. `open` leads to a stop; the page is the caller's to close."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._contexts: dict[tuple[str, str, bool], BrowserContext] = {}
+
+    def __enter__(self) -> "Browsing":
+        self._playwright = sync_playwright().start()
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._browser is not None and self._playwright is not None:
+            self._browser.close()
+            self._playwright.stop()
+
+    def address(self, stop: Stop) -> str:
+        base = self.world.node.bank_url if stop.site == "bank" else self.world.node.portal_url
+        return urljoin(base + "/", stop.where(self.world))
+
+    def open(self, stop: Stop, language: str, *, scripts: bool = True, weigh: bool = False) -> Seen:
+        """Go to a stop and do its deed. `weigh`: with an empty cache, counting the bytes of the first load."""
+        page = self.context(stop.who, language, scripts=scripts).new_page()
+        seen = Seen(page, 0)
+        page.on("console", lambda m: seen.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: seen.complaints.append(str(e)))
+        page.on("request", lambda r: seen.requests.append(r.url))
+        if weigh:
+            devtools = page.context.new_cdp_session(page)
+            devtools.send("Network.enable")
+            devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page.on("response", lambda r: _status(seen, r))
+        page.goto(self.address(stop))
+        if stop.site != "portal":
+            page.goto(_in_language(page.url, language))
+        seen.bytes = page.evaluate(_WEIGHT) if weigh else 0
+        if stop.do is not None:
+            stop.do(page)
+        return seen
+
+    def context(self, who: str, language: str, *, scripts: bool = True, fresh: bool = False) -> BrowserContext:
+        """A browser of `who` (empty: nobody). `fresh`: one that nothing else uses; close it yourself."""
+        key = (who, language, scripts)
+        if key in self._contexts and not fresh:
+            return self._contexts[key]
+        assert self._browser is not None
+        made = self._browser.new_context(viewport=PHONE, java_script_enabled=scripts, locale="th-TH")
+        portal = self.world.node.portal_url
+        made.add_cookies([{"name": "sala_lang", "value": language, "url": portal}])
+        if who:
+            session = self.world.actor(who).client.cookies["sala_session"]
+            made.add_cookies([{"name": "sala_session", "value": session, "url": portal}])
+        if not fresh:
+            self._contexts[key] = made
+        return made
+
+    def context_of_same_pages(self) -> BrowserContext:
+        """A browser that runs our checks but none of the page's own scripts."""
+        context = self.context("", "th", fresh=True)
+        context.route("**/*.js", lambda route: route.abort())
+        return context
+
+
+def axe_faults(page: Page, *, only: list[str] | None = None) -> list[str]:
+    """What axe-core finds, one line for each rule with the places; empty is good."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_AXE)
+    options: dict[str, Any] = _OPTIONS | ({"runOnly": only, "rules": {}} if only else {})
+    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
+    return [
+        f"{v['id']} ({v['impact']}): " + "; ".join(f"{n['target']} {n['html'][:150]}" for n in v["nodes"][:4])
+        for v in found
+    ]
+
+
+def _in_language(address: str, language: str) -> str:
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query)) | {"lang": language}
+    return parts._replace(query=urlencode(query)).geturl()
+
+
+def _status(seen: Seen, response: Response) -> None:
+    with suppress(Exception):  # a page that is just going away
+        if response.request.is_navigation_request() and urlsplit(response.url).scheme.startswith("http"):
+            seen.status = response.status

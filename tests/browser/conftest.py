@@ -1,0 +1,38 @@
+"""One node, one browser and one played world for all browser tests. Chromium is Debian's own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from salaklang.embedded.node import Node
+from tests.browser.browsing import CHROMIUM, Browsing
+from tests.browser.world import World, world_make
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not Path(CHROMIUM).exists():
+                item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_node() -> Iterator[Node]:
+    with Node() as node:
+        yield node
+
+
+@pytest.fixture(scope="session")
+def world(browser_node: Node) -> Iterator[World]:
+    made = world_make(browser_node)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def browsing(world: World) -> Iterator[Browsing]:
+    with Browsing(world) as browsing:
+        yield browsing
+
