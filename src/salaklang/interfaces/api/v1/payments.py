@@ -26,7 +26,7 @@ _SIGNED_NOTICE = {
             "name": "Sala-Bank-Signature",
             "required": True,
             "schema": {"type": "string"},
-            "description": "The bank's Ed25519 signature of the body's bytes: `keyid=<bank>, t=<Unix seconds>, ed25519=<base64>`",
+            "description": "Ed25519 over the body's bytes: `keyid=<bank>, t=<Unix seconds>, ed25519=<base64>`",
         }
     ],
     "requestBody": {
