@@ -84,6 +84,12 @@ class Case(models.Model):
             models.Index(fields=["agency", "state", "due_at", "id"], name="case_worklist_state"),
             models.Index(fields=["person", "-submitted_at"], name="case_by_person"),
             models.Index(fields=["late_at"], condition=_OPEN, name="case_late"),
+            models.Index(
+                fields=["decided_at"],
+                include=["state", "due_at", "asked_twice"],
+                condition=Q(decided_at__isnull=False),
+                name="case_decided",
+            ),
         ]
 
     @property

@@ -191,6 +191,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('state__in', ('approved', 'refused', 'withdrawn')), _negated=True), fields=['late_at'], name='case_late'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['decided_at'], include=('state', 'due_at', 'asked_twice'), name='case_decided'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(fields=('agency', 'year', 'prefix', 'seq'), name='case_number_once'),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from salaklang.capabilities.cases.errors import CaseUnknown, DraftUnknown
 from salaklang.capabilities.cases.models import (
@@ -17,6 +17,7 @@ from salaklang.capabilities.cases.permissions import facts, hand_of
 from salaklang.capabilities.cases.queries.views import (
     CaseLine,
     CaseView,
+    Decided,
     DraftView,
     EvidenceView,
     Worklist,
@@ -40,6 +41,7 @@ from salaklang.kernel.text import Text
 PAGE = 50
 PAGE_MAX = 200
 FINAL_STATES = tuple(sorted(FINAL))
+DECIDED_STATES = ("approved", "refused")
 # What an officer may do in a step of the table: the act that governance is asked about.
 _STEP_ACTS: dict[Step, str] = {
     "check": "case.check",
@@ -139,10 +141,12 @@ def case_find(actor: Actor, *, number: str) -> UUID | None:
     return Case.objects.filter(agency=agency, year=int(year), seq=int(seq)).values_list("id", flat=True).first()
 
 
-def twice_counts(actor: Actor) -> dict[str, tuple[int, int]]:
-    """N2, public: service → (questions asked, of them asked though the state knew). Reads every case: cache it."""
-    rows = Case.objects.values("service").annotate(a=Sum("questions_asked"), t=Sum("asked_twice"))
-    return {r["service"]: (r["a"], r["t"]) for r in rows.order_by("service")}
+def decided_counts(*, since: datetime) -> Decided:
+    """How the cases that agencies have decided since then went; public. One range of an index, whatever came before."""
+    rows = Case.objects.filter(decided_at__gte=since, state__in=DECIDED_STATES)
+    on_time = Count("id", filter=Q(decided_at__lte=F("due_at")))
+    found = rows.aggregate(decided=Count("id"), on_time=on_time, asked_twice=Sum("asked_twice", default=0))
+    return Decided(**found)
 
 
 def evidence_of(draft: UUID, definition: Definition) -> tuple[EvidenceView, ...]:

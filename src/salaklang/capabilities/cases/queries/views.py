@@ -121,6 +121,16 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """How many cases were decided, how many of them by their due date, and what was asked in them though the state
+    knew it."""
+
+    decided: int
+    on_time: int
+    asked_twice: int
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
     """A page of the worklist; `after` is the key of the next page, None on the last."""
 

@@ -20,10 +20,17 @@ FOUND_NONE = Text(
 )
 ALL_SERVICES = Text("บริการทั้งหมดที่เปิดออนไลน์", "Every service that is online")
 
-TODAY = Text("ตัวเลขที่ตรวจสอบได้", "Figures that you can check")
-ACTS = Text("การกระทำทางราชการที่บันทึกใน 24 ชั่วโมง", "official acts recorded in 24 hours")
-ASKED = Text("คำถามที่ถามประชาชนทั้งหมด", "questions asked of citizens in all")
-ASKED_TWICE = Text("ข้อที่รัฐรู้คำตอบอยู่แล้ว", "of them asked though the state knew")
+FIGURES_TITLE = Text("ตัวเลขของวันนี้", "Today in figures")
+TODAY = Text("วันนี้", "Today:")
+FIGURES = Text(
+    "ตัดสินคำขอ {decided} เรื่อง ทันกำหนด {on_time} เรื่อง · ถามซ้ำสิ่งที่รัฐรู้อยู่แล้ว {twice} ครั้ง · บันทึกการกระทำทางราชการ {acts} รายการ",
+    "{decided} applications decided, {on_time} of them on time · asked for what the state knew already {twice} times · "
+    "{acts} official acts recorded",
+)
+FIGURES_NONE = Text(
+    "ยังไม่มีคำขอที่ตัดสิน · บันทึกการกระทำทางราชการ {acts} รายการ",
+    "no application decided so far · {acts} official acts recorded",
+)
 CHECK_FIGURES = Text("ตรวจสอบตัวเลขเหล่านี้", "Check these figures")
 
 CHECK_TITLE = Text("ได้รับเอกสารมาหรือไม่", "Been given a document?")
