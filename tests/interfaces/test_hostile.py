@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
 from tests.interfaces.pages import SERVICE, case_file, draft_begin, node, person_id, pid_of, visitor
@@ -98,3 +99,18 @@ def test_no_table_holds_an_identity_number_in_the_clear(node: None) -> None:
         for table, column in cursor.fetchall():
             cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ~ ANY(%s)', [numbers])
             assert cursor.fetchone() == (0,), (table, column)
+
+
+def test_no_log_line_tells_an_address(node: None, caplog: pytest.LogCaptureFixture) -> None:
+    """Codes, ids, and what somebody typed into the address bar."""
+    caplog.set_level("INFO")
+    _, case = case_file()
+    caplog.clear()
+    number = pid_of("anan")
+    for url in (f"/check/{number}", f"/proof/{number}", f"/nothing/{number}", f"/cases/{case}", f"/desk/cases/{case}"):
+        visitor("clerk").get(url)
+        visitor("dol-letters").get(url)
+    Client(enforce_csrf_checks=True).post(f"/cases/{case}/withdraw")
+    told = [record.getMessage() for record in caplog.records]
+    assert any(case_route in line for case_route in ("cases/<uuid:case>",) for line in told)
+    assert not [line for line in told if number in line or case in line]

@@ -67,7 +67,10 @@ def _guard(request: HttpRequest, who: tuple[str, ...]) -> None:
         return
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not fits(actor, who):
-        raise (NotAllowed if actor.signed_in else SignInNeeded)(f"{request.path} is for {'/'.join(who)}")
+        match = request.resolver_match
+        raise (NotAllowed if actor.signed_in else SignInNeeded)(
+            f"{match.route if match else '-'} is for {'/'.join(who)}"
+        )
 
 
 def _fits(actor: Actor, name: str) -> bool:
