@@ -100,6 +100,16 @@ def test_one_part_of_an_address_can_be_put_right(world: World) -> None:
     assert "ถนนเจริญราษฎร์" in fetch(world, "house.house", house_code=HOUSE).data["address"]["th"]
 
 
+@pytest.mark.parametrize(("part", "value"), [("subdistrict_code", "ท่าเสา"), ("road", "ก" * 600), ("road", "ก\x00ข")])
+def test_no_correction_leaves_a_register_without_an_answer(world: World, part: str, value: str) -> None:
+    usage = fetch(world, "house.house", house_code=HOUSE).usage
+    dispute = dispute_open(world.as_mali, person=world.mali, usage=usage, field=f"address.{part}", claimed="ท่าเสา")
+    with pytest.raises(Invalid):
+        dispute_answer(world.keeper(HOUSES), dispute=dispute.id, outcome="upheld", reason="x", value=value)
+    assert fetch(world, "house.house", house_code=HOUSE).data["address"]["th"]
+    assert dispute_get(world.as_mali, dispute.id).state == "open"
+
+
 @pytest.mark.parametrize(
     ("field", "claimed", "wrong"),
     [

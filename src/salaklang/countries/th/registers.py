@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from salaklang.countries.th.address import PARTS, address_full
+from salaklang.countries.th.divisions import subdistrict_get
 from salaklang.countries.th.names import name_mask
 from salaklang.foundations.exchange.fields import Field, fields_by_key
 from salaklang.foundations.exchange.ports import connector_use
@@ -64,7 +65,12 @@ def person_view(record: Record, query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def house_view(record: Record, query: Mapping[str, str]) -> dict[str, Any]:
-    """The address in its parts and, worked out from them, as one text in both languages."""
+    """The address in its parts and, worked out from them, as one text in both languages.
+
+    Raises LookupError for a sub-district that does not exist: an address without its province is no address.
+    """
+    if subdistrict_get(record["address"].get("subdistrict_code", "")) is None:
+        raise LookupError("the sub-district's code is not in the table of divisions")
     return {"house_code": record["house_code"], "address": address_full(record["address"])}
 
 

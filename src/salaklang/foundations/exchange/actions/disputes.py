@@ -109,6 +109,7 @@ def _correct(actor: Actor, row: Dispute, value: str, reason: str, at: datetime) 
     if spec is None or not _fits(spec, row.field, value):
         raise Invalid(fields={"value": texts.ANSWER_NOT_FITTING})
     connector.correct(usage_query(row.usage), row.field, value, reason=f"dispute {row.id}", at=at)
+    _answers_check(connector, row)
     record = {
         "dispute": str(row.id),
         "service": row.service,
@@ -128,6 +129,19 @@ def _correct(actor: Actor, row: Dispute, value: str, reason: str, at: datetime) 
             case=row.usage.case,
         )
     )
+
+
+def _answers_check(connector: RegisterConnector, row: Dispute) -> None:
+    """A correction after which the register could not answer any more (a sub-district's name for its code) is none."""
+    if not connector.kept_here:
+        return
+    try:
+        found = connector.answer(usage_query(row.usage))
+        fits = found is not None and not answer_problems(connector.fields, found.data)
+    except (LookupError, ValueError, TypeError):
+        fits = False
+    if not fits:
+        raise Invalid(fields={"value": texts.ANSWER_NOT_FITTING})
 
 
 def _act(actor: Actor, kind: str, row: Dispute, record: Mapping[str, object], at: datetime) -> str:
@@ -193,5 +207,7 @@ def _answer_check(outcome: str, reason: str) -> None:
 
 
 def _fits(spec: Field, path: str, value: str) -> bool:
-    """Whether a text can stand in the field; a part of an address is any text."""
-    return bool(path.partition(".")[2]) or not answer_problems({spec.key: spec}, {spec.key: value})
+    """Whether a text can stand in the field; a part of an address is any text that the register could hand out."""
+    if path.partition(".")[2]:
+        return value.isprintable() and len(value) <= _LIMIT
+    return not answer_problems({spec.key: spec}, {spec.key: value})

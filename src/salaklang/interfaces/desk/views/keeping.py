@@ -52,6 +52,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
         options = [("upheld", x.DISPUTE_UPHELD, None), ("refused", x.DISPUTE_REFUSED, None)]
         fields = [
             Field("radios", "outcome", x.DISPUTE_OUTCOME, value=typed.get("outcome", ""), options=options),
+            Field("input", "value", x.DISPUTE_VALUE, x.DISPUTE_VALUE_HINT, value=typed.get("value", ""), optional=True),
             Field("textarea", "reason", x.REASON, value=typed.get("reason", ""), rows=3),
         ]
         for one in fields:
