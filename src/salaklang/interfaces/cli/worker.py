@@ -1,10 +1,16 @@
 """`worker`: run the jobs that acts leave behind (events, mails, documents); a part of every node, run by `up`."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
+
+# A third of the processor time that a program of the same machine gets on which people wait, when there is not enough.
+_NICENESS = 5
 
 
 def main(argv: list[str]) -> int:
     """Runs until SIGTERM."""
+    _give_way()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salaklang.config.settings")
     import django
 
@@ -13,3 +19,10 @@ def main(argv: list[str]) -> int:
 
     work()
     return 0
+
+
+def _give_way() -> None:
+    """People wait for pages, not for jobs. Linux may count niceness within a session only, hence the second line."""
+    os.nice(_NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_NICENESS), encoding="ascii")
