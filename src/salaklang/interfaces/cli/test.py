@@ -24,7 +24,7 @@ DATABASE_URL names a PostgreSQL to use instead of the embedded one.
 _CHECKS = (
     ("ruff", ["ruff", "check", "."]),
     ("mypy", ["mypy"]),
-    ("import contracts", ["lint-imports", "--no-timings"]),
+    ("import contracts", ["lint-imports"]),
 )
 # Program that must be there → Debian package that brings it.
 _PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
