@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_email
+from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.foundations.notifications import rules
 from salaklang.foundations.notifications.errors import MailLater, MailRefused, MessageNotFound
@@ -145,6 +146,7 @@ def _handed_over(row: Message) -> bool:
     except ValueError as broken:
         raise MailRefused("the address is none") from broken
     mail_hand_over(settings.SALA_SMTP_URL, mail, sender=settings.SALA_MAIL_FROM, to=address)
+    crash_point("mail.handed-over")
     return True
 
 

@@ -3,8 +3,9 @@
 The demo, the crash tests and the benchmarks walk the real pages with it; it knows no table and no action.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -103,13 +104,17 @@ class Page:
 
 
 class Visitor:
-    """One person's browser: cookies, the page at hand, and how often the server was asked."""
+    """One person's browser: cookies and the page at hand."""
+
+    # How requests travel; the crash test lets a person try again when the answer does not come.
+    transport_make: ClassVar[Callable[[], httpx.BaseTransport]] = httpx.HTTPTransport
 
     def __init__(self, base_url: str, *, language: str = "th", timeout: float = 30.0) -> None:
         self.client = httpx.Client(
             base_url=base_url,
             follow_redirects=True,
             timeout=timeout,
+            transport=type(self).transport_make(),
             headers={"Accept": "text/html,*/*", "Accept-Language": language, "User-Agent": "salaklang-visitor"},
         )
         self.page: Page | None = None
