@@ -117,7 +117,7 @@ def scene_make() -> Scene:
     Agency.objects.filter(slug__in=[CITY, OTHER_CITY, "dol"]).update(letter_prefix="อต 99001")
     for slug in (CITY, OTHER_CITY, "dol"):
         row = Agency.objects.get(slug=slug)
-        agency_ensure(system(), slug=slug, name_th=row.name_th, name_en=row.name_en, kind="test", letter_prefix=f"{slug[:2]} 1")
+        agency_ensure(system(), slug=slug, name_th=row.name_th, name_en=row.name_en, kind=row.kind, letter_prefix=f"{slug[:2]} 1")
     agent = person_ensure(system(), pid=pid(3), title_th="นาย", given_name_th="ตัวแทน", family_name_th="ซื่อตรง").id
     own = {"trade_name": {"th": SECRETS["trade name"], "foreign": SECRETS["foreign trade name"]}}
     draft = world.draft(own, clock=SYSTEM_CLOCK)

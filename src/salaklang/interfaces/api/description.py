@@ -20,7 +20,7 @@ class JsonParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != _JSON:
-            raise MediaTypeWrong(f"content type {request.content_type[:60]!r}")
+            raise MediaTypeWrong(f"content type {(request.content_type or 'none')[:60]!r}")
         given = json.loads(request.body, parse_constant=_no_constant)
         if _has_nul(given):
             raise BadRequest("a NUL character, which no table holds")

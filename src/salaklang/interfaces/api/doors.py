@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -69,6 +69,6 @@ def operation(
             openapi_extra={"x-audience": list(audience), **(described or {})},
             by_alias=True,
         )
-        return cast(Operation, declared(view))
+        return declared(view)
 
     return declare

@@ -8,7 +8,8 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.cases.actions import case_check, case_decide, case_withdraw
-from salaklang.capabilities.cases.queries import CaseLine, CaseView, case_get, my_cases, worklist
+from salaklang.capabilities.cases.queries import case_get, my_cases, worklist
+from salaklang.capabilities.cases.queries.views import CaseLine, CaseView
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import ActOut, Given, TextOut
 from salaklang.interfaces.ui.request import AskedRequest

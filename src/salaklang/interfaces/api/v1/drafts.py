@@ -7,7 +7,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.capabilities.cases.actions import case_submit, draft_answer, draft_drop, draft_fetch, draft_start
-from salaklang.capabilities.cases.queries import DraftView, draft_get, my_drafts
+from salaklang.capabilities.cases.queries import draft_get, my_drafts
+from salaklang.capabilities.cases.queries.views import DraftView
 from salaklang.capabilities.services.rules import Register
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import Created, Given, Key, Slug, TextOut
