@@ -7,7 +7,6 @@ rows never depend on the way a message took.
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
@@ -121,7 +120,3 @@ def authority(url: str) -> str:
     host = (split.hostname or "").lower()
     host = f"[{host}]" if ":" in host else host
     return host if port is None or port == {"http": 80, "https": 443}.get(split.scheme) else f"{host}:{port}"
-
-
-def headers_of(pairs: Iterable[tuple[str, str]]) -> Headers:
-    return tuple((name, value) for name, value in pairs)

@@ -32,14 +32,6 @@ class ConsentUsedUp(Conflict):
     next_step = Text("ขอความยินยอมใหม่จากเจ้าของข้อมูล", "Ask the person for consent again.")
 
 
-class AssuranceTooLow(NotAllowed):
-    """The sign-in was real, but its assurance level does not reach what the matter needs."""
-
-    code = "assurance-too-low"
-    text = Text("การยืนยันตัวตนยังไม่ถึงระดับที่กำหนด", "Your sign-in is not strong enough for this")
-    next_step = Text("เข้าสู่ระบบใหม่ด้วยวิธีที่เชื่อถือได้สูงกว่า", "Sign in again in a stronger way.")
-
-
 class SignInFailed(NotAllowed):
     """The provider did not confirm who this is, or its answer did not pass our checks."""
 

@@ -56,8 +56,3 @@ def roles_check(roles: Iterable[str]) -> list[str]:
     if not wanted or not set(wanted) <= ROLES:
         raise Invalid("post", fields={"roles": texts.ROLE_UNKNOWN})
     return wanted
-
-
-def in_force(*, since: datetime, until: datetime | None, revoked_at: datetime | None, at: datetime) -> bool:
-    """Whether something given at `since`, ending at `until` (exclusive) and perhaps revoked, holds at `at`."""
-    return since <= at and (until is None or at < until) and (revoked_at is None or at < revoked_at)

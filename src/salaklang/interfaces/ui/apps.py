@@ -1,3 +1,5 @@
+"""The shared pages as a Django app; it keeps addresses out of what Django logs."""
+
 import logging
 
 from django.apps import AppConfig

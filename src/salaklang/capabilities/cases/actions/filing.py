@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from salaklang.capabilities.cases.actions.drafts import draft_renew
 from salaklang.capabilities.cases.errors import DraftUnknown, FormChanged, NotComplete, NotEligible
@@ -175,14 +175,3 @@ def _submitted(actor: Actor, case: Case, way: Walk, evidence: dict[str, str], no
         at=now,
     )
     return act.code
-
-
-def number_next(agency: str, year: int, book: str) -> int:
-    """The next number of a book: no gaps, because a number whose transaction fails is given again.
-
-    One statement; the counter's row stays locked until the caller's transaction ends, so call it late.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTER, [agency, year, book])
-        found: tuple[int] = cursor.fetchone()
-    return found[0]
