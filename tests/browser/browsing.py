@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, sync_playwright
-
 from tests.browser.stops import Stop
 from tests.browser.world import World
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from salaklang.embedded.node import Node
 from tests.browser.browsing import CHROMIUM, Browsing
 from tests.browser.world import World, world_make
+
+from salaklang.embedded.node import Node
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
@@ -35,4 +36,3 @@ def world(browser_node: Node) -> Iterator[World]:
 def browsing(world: World) -> Iterator[Browsing]:
     with Browsing(world) as browsing:
         yield browsing
-

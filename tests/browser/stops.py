@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
+from tests.browser.world import UNKNOWN_CODE, World
 
 import salaklang.countries.th as th
 from salaklang.config.seed_cast import CITIZENS
 from salaklang.config.seed_people import pid_made
 from salaklang.interfaces.cli.play.citizen import SERVICE
-from tests.browser.world import UNKNOWN_CODE, World
 
 Where = Callable[[World], str]
 Deed = Callable[[Page], None]

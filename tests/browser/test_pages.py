@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
-
 from tests.browser.browsing import DESKTOP, PHONE, Browsing, Seen, axe_faults
 from tests.browser.stops import STOPS, Stop
 
@@ -37,7 +36,9 @@ def test_page_is_accessible(browsing: Browsing, stop: Stop, language: str) -> No
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("stop", [s for s in STOPS if s.name in ("pay", "proof-mine", "provider")], ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    "stop", [s for s in STOPS if s.name in ("pay", "proof-mine", "provider")], ids=lambda s: s.name
+)
 def test_page_without_its_scripts(browsing: Browsing, stop: Stop) -> None:
     """Pages that carry scripts say and offer the same without them, and are as accessible."""
     plain = browsing.open(stop, "th", scripts=False)

@@ -77,9 +77,7 @@ def _filed(world: World, username: str) -> str:
 def _progress(world: World) -> None:
     """Bring each case to the state that it is named after."""
     case, clerk, registrar = world.case, world.actor("clerk"), world.actor("registrar")
-    officers.case_do(
-        clerk, case["correction"], "correction", keys="trades", text="โปรดระบุชนิดของสินค้าให้ชัดเจนกว่านี้"
-    )
+    officers.case_do(clerk, case["correction"], "correction", keys="trades", text="โปรดระบุชนิดของสินค้าให้ชัดเจนกว่านี้")
     for name in ("unpaid", "paid", "refused", "approved"):
         officers.case_do(clerk, case[name], "check")
     for name, payer in (("paid", "anan"), ("refused", "mali"), ("approved", "mali")):
@@ -168,4 +166,3 @@ def _links(world: World) -> None:
         if time.monotonic() > deadline:
             raise AssertionError("the log did not take the act in time")
         time.sleep(0.2)
-

@@ -6,18 +6,39 @@ from urllib.parse import urlencode
 from salaklang.embedded.bank.qr import Slip
 from salaklang.embedded.bank.store import Payment
 
+# Which letters each font file holds; the server serves the files.
+FONT_RANGES = {"thai": "U+0E01-0E5B,U+200C-200D,U+25CC", "latin": "U+0000-00FF,U+2000-206F"}
+_FACES = "".join(
+    f"@font-face{{font-family:Sarabun;font-weight:{weight};font-display:swap;"
+    f"src:url(/fonts/sarabun-{script}-{weight}.woff2) format('woff2');unicode-range:{letters}}}"
+    for script, letters in FONT_RANGES.items()
+    for weight in (400, 700)
+)
 _CSS = (
-    "body{font:1.125rem/1.6 Sarabun,'Noto Sans Thai',Arial,sans-serif;margin:0;color:#0b0c0c;background:#f3f5f4}"
-    "header{background:#12503b;color:#fff;padding:.75rem 1rem}header a{color:#fff}"
-    "main{max-width:34rem;margin:0 auto;padding:1rem;background:#fff;min-height:70vh}"
-    "dt{font-weight:700;margin-top:.75rem}dd{margin:0;overflow-wrap:anywhere}"
-    "label{display:block;font-weight:700;margin-top:1rem}"
-    "input,textarea{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:2px solid #0b0c0c}"
-    "button{font:inherit;font-weight:700;background:#12503b;color:#fff;border:0;padding:.6rem 1.25rem;"
-    "margin-top:1.25rem}"
+    f"{_FACES}:root{{color-scheme:light dark;--ink:#17211d;--soft:#4c5a54;--paper:#fff;--ground:#eef3f0;--line:#c9d5cf;"
+    "--bank:#12503b;--note:#fff8e5;--mark:#b58900;--bad:#b10e1e}"
+    "@media(prefers-color-scheme:dark){:root{--ink:#eef3f0;--soft:#b5c4bd;--paper:#131b18;--ground:#0c1210;"
+    "--line:#3a4a43;--note:#2b2412;--bad:#ff9c94}}"
+    "body{font:1.125rem/1.65 Sarabun,'Noto Sans Thai',Arial,sans-serif;margin:0;color:var(--ink);"
+    "background:var(--ground)}"
+    "header{background:var(--bank);color:#fff}header div{display:flex;justify-content:space-between;gap:1rem;"
+    "max-width:32rem;margin:0 auto;padding:.85rem 1.25rem}header a{color:#fff}header strong{font-size:1.2rem}"
+    "main{max-width:32rem;box-sizing:border-box;margin:0 auto;padding:1.25rem 1.25rem 2rem;background:var(--paper);"
+    "border:1px solid var(--line);border-top:0}"
+    "@media(min-width:36rem){main{margin:1.5rem auto;border-top:1px solid var(--line);padding:1.5rem 2rem 2.25rem}"
+    "header div{padding:.85rem 2rem}}"
+    "h1{font-size:1.6rem;line-height:1.4;margin:1rem 0 .75rem}"
+    "dl{border-top:1px solid var(--line);margin:0 0 1rem}dt{color:var(--soft);font-size:1rem;padding-top:.5rem}"
+    "dd{margin:0;padding-bottom:.5rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere;"
+    "font-variant-numeric:tabular-nums}"
+    "label{display:block;font-weight:700;margin-top:1rem}a{color:inherit;text-underline-offset:.18em}"
+    "input,textarea{font:inherit;color:inherit;background:var(--paper);width:100%;box-sizing:border-box;"
+    "padding:.5rem .7rem;border:2px solid var(--ink);border-radius:0}"
+    "button{font:inherit;font-weight:700;background:var(--bank);color:#fff;border:1px solid #fff0;"
+    "padding:.6rem 1.5rem;margin-top:1.25rem;cursor:pointer}"
     ":focus-visible{outline:3px solid #ffbf47;outline-offset:2px}"
-    ".note{border-left:6px solid #b58900;background:#fff8e5;padding:.5rem .75rem}"
-    ".error{border:4px solid #b10e1e;padding:.5rem .75rem}.big{font-size:1.75rem;font-weight:700}"
+    ".note{border-left:6px solid var(--mark);background:var(--note);padding:.5rem .9rem;margin:0;font-size:1rem}"
+    ".error{border:4px solid var(--bad);padding:.5rem .9rem}.big{font-size:1.9rem;font-weight:700;margin:0 0 .75rem}"
 )
 _TEXTS = {
     "bank": ("ธนาคารตัวอย่าง", "Sample Bank"),
@@ -107,10 +128,10 @@ def _page(lang: str, title: str, body: str, *, here: str = "/?") -> str:
     other, label = ("en", "English") if lang == "th" else ("th", "ไทย")
     return (
         f"<!doctype html><html lang='{lang}'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'><link rel='icon' href='data:,'>"
         f"<title>{_t(lang, title)} – {_t(lang, 'bank')}</title><style>{_CSS}</style></head><body>"
-        f"<header><strong>{_t(lang, 'bank')}</strong> · "
-        f"<a href='{escape(here)}lang={other}' lang='{other}'>{label}</a></header>"
+        f"<header><div><strong>{_t(lang, 'bank')}</strong>"
+        f"<a href='{escape(here)}lang={other}' lang='{other}'>{label}</a></div></header>"
         f"<main><p class='note'>{_t(lang, 'sandbox')}</p><h1>{_t(lang, title)}</h1>{body}</main></body></html>"
     )
 

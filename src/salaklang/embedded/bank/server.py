@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from salaklang.embedded.bank import pages
@@ -16,7 +17,13 @@ from salaklang.embedded.bank.qr import NotABill, Slip, amount_read, slip_read
 from salaklang.embedded.bank.store import Payment, Store
 
 _MAX_BODY = 16 * 1024
-_CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+_FONT_DIR = Path(__file__).resolve().parents[2] / "interfaces" / "static" / "vendor" / "fonts"
+_FONTS = {f"sarabun-{script}-{weight}.woff2" for script in pages.FONT_RANGES for weight in (400, 700)}
 
 
 class Bank(ThreadingHTTPServer):
@@ -61,6 +68,9 @@ class Handler(BaseHTTPRequestHandler):
                 self._html(200, pages.page_payment(self._lang(), payment))
             case ["api", "payments", payment_id] if payment := self.server.store.payment_get(payment_id):
                 self._json(200, _payment_json(payment))
+            case ["fonts", name] if name in _FONTS and (_FONT_DIR / name).is_file():
+                kept = {"Cache-Control": "max-age=86400"}
+                self._answer(200, "font/woff2", (_FONT_DIR / name).read_bytes(), kept)
             case ["statement"]:
                 self._statement(query.get("date", ""))
             case ["bank.pub"]:

@@ -95,10 +95,14 @@ def _parts_text(question: Question, value: Mapping[str, Any]) -> str:
 
 
 def register_text(item: Register, entry: Mapping[str, Any]) -> str:
-    """What a register said, on one line."""
+    """What a register said; when there are several values, each on a line of its own after its label."""
     language = language_now()
-    values = (row["value"] for row in register_rows(item, entry))
-    return " · ".join(v.in_(language) if isinstance(v, Text) else v for v in values)
+    rows = [(row["label"].in_(language), _said(row["value"], language)) for row in register_rows(item, entry)]
+    return rows[0][1] if len(rows) == 1 else "\n".join(f"{label}: {value}" for label, value in rows)
+
+
+def _said(value: Text | str, language: str) -> str:
+    return value.in_(language) if isinstance(value, Text) else value
 
 
 def register_note(entry: Mapping[str, Any]) -> Text:

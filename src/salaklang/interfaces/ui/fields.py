@@ -144,7 +144,7 @@ def _fill(f: Field, question: Question, given: Any) -> Field:
 
 
 def _plain(f: Field, question: Question, given: Any) -> None:
-    f.value = "" if given is None else str(given)
+    f.value = str(given) if isinstance(given, str | int) else ""  # a form that came back empty holds no text
     if question.type in ("text", "th_name") and question.max_length > _LONG_TEXT:
         f.kind = "textarea"
     for key, setting in _PLAIN.get(question.type, {}).items():

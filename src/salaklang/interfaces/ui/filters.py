@@ -24,6 +24,18 @@ def moment(at: datetime | str | None) -> str:
     return ports.calendar().moment(at).in_(language_now()) if at else ""
 
 
+def deadline(at: datetime | str | None) -> str:
+    """A time limit: the day alone when it runs to the day's end ("23 พ.ย. 2569"), else the moment."""
+    at = _instant(at)
+    if at is None:
+        return ""
+    for days in (-1, 0, 1):
+        day = at.date() + timedelta(days=days)
+        if abs(ports.calendar().day_end(day) - at) <= timedelta(minutes=1):
+            return date_(day)
+    return moment(at)
+
+
 def time_(at: datetime | str | None) -> str:
     at = _instant(at)
     return ports.calendar().time(at).in_(language_now()) if at else ""
@@ -70,6 +82,7 @@ def _instant(at: datetime | str | None) -> datetime | None:
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": date_,
     "moment": moment,
+    "deadline": deadline,
     "clock": time_,
     "iso": iso,
     "baht": baht,

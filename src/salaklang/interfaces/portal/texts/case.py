@@ -25,11 +25,12 @@ APPEAL = Text("สิทธิอุทธรณ์", "Your right to appeal")
 APPEAL_UNTIL = Text("อุทธรณ์ได้ถึง {at}", "Appeal by {at}")
 WITHDRAW = Text("ถอนคำขอนี้", "Withdraw this application")
 WITHDRAW_TEXT = Text(
-    "เมื่อถอนแล้วหน่วยงานจะไม่พิจารณาต่อ ค่าธรรมเนียมที่ชำระแล้วไม่คืนโดยอัตโนมัติ",
-    "The agency stops considering it. A fee already paid is not given back by this.",
+    "เมื่อถอนแล้วหน่วยงานจะไม่พิจารณาต่อ",
+    "The agency stops considering it.",
 )
 WITHDRAW_REASON = Text("เหตุผล", "Why")
 WITHDRAW_DO = Text("ยืนยันถอนคำขอ", "Yes, withdraw it")
+FEE_AFTER = Text("ค่าธรรมเนียมที่ชำระแล้ว", "The fee that was paid")
 PAY_NOW = Text("ชำระค่าธรรมเนียม {amount}", "Pay the fee of {amount}")
 RECEIPT_LINK = Text("ใบรับคำขอ", "Receipt of your application")
 FEE_RECEIPT = Text("ใบเสร็จ {number}", "Fee receipt {number}")
@@ -72,7 +73,7 @@ PAY_REF2 = Text("อ้างอิง 2", "Reference 2")
 PAY_DUE = Text("ชำระภายใน", "Pay by")
 PAY_SAME_PHONE = Text("ใช้โทรศัพท์เครื่องนี้อยู่", "Using this phone?")
 PAY_PAYLOAD = Text("คัดลอกข้อความของคิวอาร์ไปวางในแอปธนาคาร", "Copy the text of the code into your banking app")
-PAY_WAIT = Text("กำลังรอการแจ้งจากธนาคาร หน้านี้จะเปลี่ยนเอง", "Waiting for the bank’s word. This page will change by itself.")
+PAY_WAIT = Text("กำลังรอการแจ้งจากธนาคาร", "Waiting for the bank’s word.")
 PAY_RELOAD = Text("ตรวจอีกครั้ง", "Check again")
 PAY_DONE = Text("ได้รับชำระแล้ว", "The fee has been paid")
 PAY_WRONG = Text(

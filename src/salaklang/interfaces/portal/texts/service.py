@@ -11,6 +11,10 @@ SIGN_IN_FIRST = Text(
     "You will be asked to sign in with your digital identity, and come straight back here.",
 )
 AT = Text("ยื่นต่อ", "Apply to")
+NO_OFFICE = Text(
+    "ยังไม่มีหน่วยงานในระบบนี้ที่รับเรื่องนี้ โปรดติดต่อสำนักงานใกล้บ้าน",
+    "No agency on this system takes this application yet. Please contact your local office.",
+)
 COST = Text("ค่าธรรมเนียม", "Fee")
 FREE = Text("ไม่มี", "None")
 OFFICE_TIME = Text("เวลาของหน่วยงาน", "How long the office may take")
@@ -38,7 +42,7 @@ CLOCK = {
     "calendar": Text("{n} วัน", "{n} days"),
 }
 
-QUESTION_N = Text("คำถามที่ {number} จาก {total}", "Question {number} of {total}")
+QUESTION_N = Text("คำถามที่ {number} จาก {total}", "Question {number} of {total}")
 DRAFT_SAVED = Text("บันทึกร่างไว้แล้ว ทำต่อจากเครื่องอื่นได้", "Your draft is saved. You can go on from another device.")
 CHECK_AGAIN = Text("ดูคำตอบทั้งหมด", "See all answers")
 SKIP = Text("ข้าม", "Skip this")
