@@ -105,7 +105,8 @@ def world_make() -> World:
     services._definition.cache_clear()
     services.service_sha256.cache_clear()
     for slug in (CITY, OTHER_CITY, "dopa", "house-registry", "dol"):
-        agency_ensure(system(), slug=slug, name_th=f"หน่วยงาน {slug}", name_en=f"Agency {slug}", kind="test")
+        kind = "municipality" if slug in (CITY, OTHER_CITY) else "department"
+        agency_ensure(system(), slug=slug, name_th=f"หน่วยงาน {slug}", name_en=f"Agency {slug}", kind=kind)
     mali = person_ensure(
         system(), pid=pid(1), title_th="นางสาว", given_name_th="มะลิ", family_name_th="แสงจันทร์", name_en="Mali"
     )

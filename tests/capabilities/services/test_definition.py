@@ -57,6 +57,8 @@ def test_the_real_form_asks_nothing_twice_of_a_plain_applicant(definition):
         ("show_if: {extras: phone}", "show_if: {shop_phone: x}", "condition-on-later"),
         ("question: capital\n        type: money\n        form_item", "question: trades\n        type: money\n        form_item", "duplicate-key"),
         ("  source: fees\n", "  source: hearsay\n", "no-source"),
+        ("    source: fees\n", "    source: hearsay\n", "no-source"),
+        ("source: offices}", "source: hearsay}", "no-source"),
         ("template: phor-kho-0403", "template: phor-kho-9999", "unknown-output"),
         ("fallback_for: premises_right", "fallback_for: operator", "no-fallback"),
         ("concept: premises.deed_no", "concept: person.birth_date", "not-held"),
@@ -79,6 +81,8 @@ def test_faults_of_form_name_their_line(text):
     assert broken(text.replace("correction_days: 15", "correction_days: soon")).code == "not-an-integer"
     assert broken(text.replace("correction_days: 15", "corrections: 15")).code == "unknown-key"
     assert broken(text.replace("mark: V", "mark: X", 1)).code == "unknown-value"
+    assert broken(text.replace("rule: none", "rule: half")).code == "unknown-value"
+    assert broken(text.replace("kinds: [municipality, subdistrict, district], ", "")).code == "missing-key"
     assert broken(text + "\nid: again\n").code == "duplicate-key"
     assert broken(text.replace("satang: 5000", "satang: &fee 5000")).code == "alias"
     assert broken(text.replace("type: money", "type: treasure", 1)).code == "unknown-type"

@@ -87,9 +87,13 @@ MESSAGES = {
     "case.refused": (
         Text("คำขอเลขที่ {number} ไม่ได้รับอนุมัติ", "Application {number} has been refused"),
         Text(
-            "อ่านคำสั่งและเหตุผลได้ที่หน้าของเรื่อง {appeal}",
-            "Read the decision and its reasons on the case's page. {appeal}",
+            "อ่านคำสั่งและเหตุผลได้ที่หน้าของเรื่อง {appeal}{fee}",
+            "Read the decision and its reasons on the case's page. {appeal}{fee}",
         ),
+    ),
+    "case.withdrawn": (
+        Text("ถอนคำขอเลขที่ {number} แล้ว", "Application {number} has been withdrawn"),
+        Text("หน่วยงานจะไม่พิจารณาคำขอนี้ต่อ{fee}", "The agency stops considering it.{fee}"),
     ),
     "case.late": (
         Text("คำขอเลขที่ {number} ล่าช้ากว่ากำหนด", "Application {number} is later than promised"),

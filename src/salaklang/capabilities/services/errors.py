@@ -16,6 +16,14 @@ class ServiceUnknown(NotFound):
     next_step = Text("เลือกบริการจากหน้าแรก", "Choose a service from the first page.")
 
 
+class NotOfferedHere(Conflict):
+    """The agency is none of those that take this application."""
+
+    code = "not-offered-here"
+    text = Text("หน่วยงานนี้ไม่รับเรื่องนี้", "This agency does not take this application")
+    next_step = Text("เลือกหน่วยงานจากหน้าของบริการ", "Choose an agency on the service's page.")
+
+
 class DefinitionBroken(Invalid):
     """The definition can't be read, or its check found problems: `problems` names each with its line."""
 

@@ -12,6 +12,8 @@ from salaklang.foundations.documents.ports import template_title
 from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.queries import connected_services
 from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.models import Agency
+from salaklang.foundations.identity.queries import agencies_all
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK
 
@@ -48,6 +50,11 @@ def services_all(actor: Actor) -> list[Definition]:
     rows = ServiceVersion.objects.filter(effective_from__lte=_today())
     newest = rows.order_by("service", "-effective_from", "-published_at").distinct("service")
     return [_definition(service, version) for service, version in newest.values_list("service", "version")]
+
+
+def offices_of(definition: Definition) -> list[Agency]:
+    """The agencies of this node whose offices take the application, by machine name; public."""
+    return [agency for agency in agencies_all() if agency.kind in definition.offered_by.kinds]
 
 
 def version_in_force(service: str) -> str:

@@ -62,13 +62,14 @@ def case_decide(
             certificate_issue_job.defer(case=str(row.id))
         else:
             _bill_close(row, "refused")
-            case_tell(row, "case.refused", appeal=Text(decision.appeal_th, decision.appeal_en))
+            appeal = Text(decision.appeal_th, decision.appeal_en)
+            case_tell(row, "case.refused", appeal=appeal, fee=_fee_said(row, definition))
         event_emit(CaseDecided(case=str(row.id), service=row.service, agency=row.agency, outcome=row.state))
         return row
 
 
 def case_withdraw(actor: Actor, *, case: UUID, reason: str = "", clock: Clock = SYSTEM_CLOCK) -> Case:
-    """The applicant takes the application back; possible until it is decided. A paid fee is not given back by this."""
+    """The applicant takes the application back; possible until it is decided. They are told what becomes of a fee."""
     with transaction.atomic():
         row, _ = case_locked(actor, case, "case.withdraw")
         step_take(row, "withdraw")
@@ -76,6 +77,8 @@ def case_withdraw(actor: Actor, *, case: UUID, reason: str = "", clock: Clock = 
         row.save(update_fields=["state", "revision", "decided_at"])
         _bill_close(row, "withdrawn")
         case_act(actor, row, "case.withdrawn", {"reason": text_normalise(reason)[:REASONS_MOST]}, clock)
+        definition = service_get(actor, row.service, row.service_version)
+        case_tell(row, "case.withdrawn", fee=_fee_said(row, definition))
         event_emit(CaseDecided(case=str(row.id), service=row.service, agency=row.agency, outcome=row.state))
         return row
 
@@ -229,6 +232,12 @@ def _inputs(given: CaseAnswers) -> dict[str, Any]:
         for key, r in given.registers.items()
     }
     return {"sha256": digest, "registers": registers}
+
+
+def _fee_said(row: Case, definition: Definition) -> Text:
+    """What becomes of the fee, to end a message; nothing where none was paid."""
+    refund = definition.fee.refund.text
+    return Text(f" {refund.th}", f" {refund.en}") if row.paid_at is not None else Text("", "")
 
 
 def _bill_close(row: Case, reason: str) -> None:

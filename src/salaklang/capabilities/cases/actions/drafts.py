@@ -15,6 +15,7 @@ from salaklang.capabilities.cases.errors import (
 from salaklang.capabilities.cases.models import CaseEvidence, Draft
 from salaklang.capabilities.cases.permissions import facts, mandate_of
 from salaklang.capabilities.cases.rules import renewed
+from salaklang.capabilities.services.errors import NotOfferedHere
 from salaklang.capabilities.services.ports import conventions
 from salaklang.capabilities.services.queries import service_get, version_in_force
 from salaklang.capabilities.services.rules import (
@@ -45,7 +46,8 @@ def draft_start(
     """Begin an application, or come back to the unfinished one for the same person, service and agency.
 
     `for_person`: whom it is for when not the actor (on a mandate, or at the counter on their word); `fresh` begins
-    another beside an unfinished one. Raises ServiceUnknown, what `agency_get` raises for an unknown agency, NotAllowed.
+    another beside an unfinished one. Raises ServiceUnknown, what `agency_get` raises for an unknown agency,
+    NotOfferedHere for one that does not take this application, NotAllowed.
     """
     person = for_person or actor.person
     if person is None or actor.person is None:
@@ -55,7 +57,8 @@ def draft_start(
     mandate = mandate_of(actor, service=service, person=person, at=now)
     require(actor, "draft.start", agency=agency, person=person, mandate_ok=mandate is not None)
     version = version_in_force(service)
-    agency_get(agency)
+    if agency_get(agency).kind not in service_get(actor, service, version).offered_by.kinds:
+        raise NotOfferedHere(f"{agency} and {service}")
     if not fresh:
         known = Draft.objects.filter(person=person, filed_by=actor.person, service=service, agency=agency, case=None)
         if found := known.order_by("-changed_at").first():

@@ -196,7 +196,9 @@ def _registers(definition: Definition, held: Mapping[str, str]) -> Iterator[Prob
 def _sources(definition: Definition) -> Iterator[Problem]:
     known = {s.id for s in definition.sources}
     used = {
+        "offered_by": definition.offered_by.source,
         "fee": definition.fee.source,
+        "fee.refund": definition.fee.refund.source,
         "office_clock": definition.office_clock.source,
         "output": definition.output.source,
         "appeal": definition.appeal.source,

@@ -154,11 +154,30 @@ class EligibilityResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Refund:
+    """What becomes of a paid fee when the application is refused or withdrawn. rules: none (it is not given back)."""
+
+    rule: Literal["none"]
+    text: Text
+    source: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Fee:
     satang: int
     title: Text
     source: str
     mark: Mark
+    refund: Refund
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedBy:
+    """The kinds of agencies whose offices take the application."""
+
+    kinds: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +205,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The document that an approval makes: its template, the office that issues it (the agency's name follows), and
-    where each of its values comes from (`a | b.c`)."""
+    """The document of an approval: template, office (the agency's name follows), whence its values (`a | b.c`)."""
 
     template: str
     title: Text
@@ -249,6 +267,7 @@ class Definition:
     unit_setting: str
     unit_default: Text
     number_prefix: str
+    offered_by: OfferedBy
     sources: tuple[Source, ...]
     results: tuple[EligibilityResult, ...]
     groups: tuple[Group, ...]

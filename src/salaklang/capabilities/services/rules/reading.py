@@ -14,7 +14,9 @@ from salaklang.capabilities.services.rules.definition import (
     Late,
     Mark,
     NotAsked,
+    OfferedBy,
     Output,
+    Refund,
     Source,
     Step,
 )
@@ -23,8 +25,8 @@ from salaklang.capabilities.services.rules.reading_items import condition_read, 
 
 FORMAT = "service-definition/v1"
 _NEEDED = (
-    "salaklang", "id", "version", "effective_from", "title", "summary", "unit", "number_prefix", "sources",
-    "eligibility", "groups", "declaration", "fee", "office_clock", "correction_days", "steps", "output",
+    "salaklang", "id", "version", "effective_from", "title", "summary", "unit", "number_prefix", "offered_by",
+    "sources", "eligibility", "groups", "declaration", "fee", "office_clock", "correction_days", "steps", "output",
     "refusal_grounds", "appeal", "on_late",
 )  # fmt: skip
 
@@ -47,6 +49,7 @@ def definition_load(text: str) -> Definition:
         unit_setting=(unit := top["unit"].mapping(("setting", "default")))["setting"].string(),
         unit_default=unit["default"].text(),
         number_prefix=top["number_prefix"].string(),
+        offered_by=_offered_by(top["offered_by"]),
         sources=tuple(_source(n) for n in top["sources"].items()),
         results=tuple(_result(n) for n in eligibility["results"].items()),
         groups=(
@@ -97,8 +100,25 @@ def _group(node: Node, *, eligibility: bool = False) -> Group:
 
 
 def _fee(node: Node) -> Fee:
-    parts = node.mapping(("satang", "title", "source", "mark"))
-    return Fee(parts["satang"].integer(), parts["title"].text(), parts["source"].string(), _mark(parts["mark"]))
+    parts = node.mapping(("satang", "title", "source", "mark", "refund"))
+    return Fee(
+        parts["satang"].integer(),
+        parts["title"].text(),
+        parts["source"].string(),
+        _mark(parts["mark"]),
+        _refund(parts["refund"]),
+    )
+
+
+def _refund(node: Node) -> Refund:
+    parts = node.mapping(("rule", "text", "source", "mark"))
+    parts["rule"].one_of(("none",))
+    return Refund("none", parts["text"].text(), parts["source"].string(), _mark(parts["mark"]))
+
+
+def _offered_by(node: Node) -> OfferedBy:
+    parts = node.mapping(("kinds", "source"))
+    return OfferedBy(tuple(n.string() for n in parts["kinds"].items()), parts["source"].string())
 
 
 def _clock(node: Node) -> Clock:

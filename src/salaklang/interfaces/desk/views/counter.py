@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from salaklang.capabilities.cases.actions import draft_start
 from salaklang.capabilities.cases.queries import my_drafts
-from salaklang.capabilities.services.queries import service_get, services_all
+from salaklang.capabilities.services.queries import offices_of, service_get, services_all
 from salaklang.foundations.identity.actions import mandate_grant, person_ensure
 from salaklang.foundations.identity.errors import PersonNotFound
 from salaklang.foundations.identity.queries import person_by_pid, person_get, person_names
@@ -159,7 +159,9 @@ def _record_fields(request: HttpRequest) -> list[Field]:
 
 def _start_fields(request: HttpRequest) -> list[Field]:
     given = request.POST
-    services = [(s.id, s.title, None) for s in services_all(request.actor)]  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    offered = [s for s in services_all(actor) if actor.agency in {office.slug for office in offices_of(s)}]
+    services = [(s.id, s.title, None) for s in offered]
     words = [(key, label, None) for key, label in x.COUNTER_WORDS.items()]
     chosen = given.get("service", services[0][0] if len(services) == 1 else "")
     agent = given.get("agent", "")

@@ -23,7 +23,8 @@ ALL_SERVICES = Text("บริการทั้งหมดที่เปิ�
 FIGURES_TITLE = Text("ตัวเลขของวันนี้", "Today in figures")
 TODAY = Text("วันนี้", "Today:")
 FIGURES = Text(
-    "ตัดสินคำขอ {decided} เรื่อง ทันกำหนด {on_time} เรื่อง · ถามซ้ำสิ่งที่รัฐรู้อยู่แล้ว {twice} ครั้ง · บันทึกการกระทำทางราชการ {acts} รายการ",
+    "ตัดสินคำขอ {decided} เรื่อง ทันกำหนด {on_time} เรื่อง · ถามซ้ำสิ่งที่รัฐรู้อยู่แล้ว {twice} ครั้ง · "
+    "บันทึกการกระทำทางราชการ {acts} รายการ",
     "{decided} applications decided, {on_time} of them on time · asked for what the state knew already {twice} times · "
     "{acts} official acts recorded",
 )

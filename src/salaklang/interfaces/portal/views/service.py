@@ -8,19 +8,16 @@ from django.views.decorators.http import require_safe
 
 from salaklang.capabilities.cases.actions import draft_start
 from salaklang.capabilities.cases.queries import my_drafts
-from salaklang.capabilities.services.queries import service_get
+from salaklang.capabilities.services.queries import offices_of, service_get
 from salaklang.capabilities.services.rules import Definition, Evidence, Question, Register
 from salaklang.foundations.exchange.ports import connectors, grants
-from salaklang.foundations.identity.queries import agencies_all, agency_get
+from salaklang.foundations.identity.queries import agency_get
 from salaklang.interfaces.portal.texts import service as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field
 from salaklang.interfaces.ui.filters import baht, date_
 from salaklang.interfaces.ui.pages import public_page
 from salaklang.kernel.text import Text
-
-# Kinds of agencies whose offices take applications from the public.
-_OFFICES = ("municipality", "district", "subdistrict")
 
 
 @audience("public")
@@ -29,7 +26,7 @@ def service(request: HttpRequest, service: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     d = service_get(actor, service)
     drafts = [one for one in my_drafts(actor) if one.service == d.id] if actor.kind == "citizen" else []
-    agencies = [agency for agency in agencies_all() if agency.kind in _OFFICES]
+    agencies = offices_of(d)
     options = [(a.slug, a.name, None) for a in agencies]
     context = {
         "x": x,
