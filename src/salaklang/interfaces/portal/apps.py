@@ -1,3 +1,5 @@
+"""The portal as a Django app."""
+
 from django.apps import AppConfig
 
 
