@@ -15,10 +15,6 @@ NO_OFFICE = Text(
     "ยังไม่มีหน่วยงานในระบบนี้ที่รับเรื่องนี้ โปรดติดต่อสำนักงานใกล้บ้าน",
     "No agency on this system takes this application yet. Please contact your local office.",
 )
-NO_OFFICE = Text(
-    "ยังไม่มีหน่วยงานในระบบนี้ที่รับเรื่องนี้ โปรดติดต่อสำนักงานใกล้บ้าน",
-    "No agency on this system takes this application yet. Please contact your local office.",
-)
 COST = Text("ค่าธรรมเนียม", "Fee")
 FREE = Text("ไม่มี", "None")
 OFFICE_TIME = Text("เวลาของหน่วยงาน", "How long the office may take")
