@@ -1,7 +1,6 @@
 """One application being filled in, as its pages see it: the draft, its form, where it stands. Reads only.
 
-The same pages serve a citizen, an agent on a mandate and an officer at the counter; `base` is where they live and
-`layout` what frames them.
+The same pages serve a citizen, an agent on a mandate and an officer at the counter; `base` is where they live.
 """
 
 import re
@@ -42,7 +41,6 @@ class Application:
     actor: Actor
     view: DraftView
     base: str
-    layout: str
 
     @property
     def draft(self) -> Draft:
@@ -98,7 +96,6 @@ def application_of(request: HttpRequest, draft: UUID) -> Application:
         actor=actor,
         view=draft_get(actor, draft),
         base=f"/desk/counter/{draft}" if at_desk else f"/apply/{draft}",
-        layout="desk/base.html" if at_desk else "ui/base.html",
     )
 
 

@@ -19,7 +19,6 @@ from salaklang.capabilities.cases.actions import (
 )
 from salaklang.capabilities.cases.errors import AnsweredElsewhere, FormChanged, ItemUnknown
 from salaklang.capabilities.services.rules import Evidence, Item, Question, Register, raw_from_form
-from salaklang.interfaces.desk.frame import frame
 from salaklang.interfaces.portal.answers import answer_groups, fee_text
 from salaklang.interfaces.portal.applying import RESULT, Application, application_of, evidence_of, label_of
 from salaklang.interfaces.portal.registering import register_context, register_post
@@ -27,6 +26,7 @@ from salaklang.interfaces.portal.texts import service as x
 from salaklang.interfaces.portal.views.data import wrong_page
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of, field_of
+from salaklang.interfaces.ui.frames import frame_of
 from salaklang.interfaces.ui.pages import page
 from salaklang.interfaces.ui.pending import pending_forget, pending_keep, pending_take
 from salaklang.kernel.errors import Invalid
@@ -80,7 +80,7 @@ def result(request: HttpRequest, draft: UUID) -> HttpResponse:
     way = application.way
     if not way.stopped or way.result is None:
         return HttpResponseRedirect(application.url(application.view.next()))
-    context = _frame(request, application) | {
+    context = frame_of(request) | {
         "x": x,
         "result": way.result,
         "source": application.definition.source(way.result.source),
@@ -110,19 +110,13 @@ def wrong(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
 
     person = application.draft.person
     done = application.url(key)
-    return wrong_page(request, person, UUID(usage), send=send, done=done, **_frame(request, application))
+    return wrong_page(request, person, UUID(usage), send=send, done=done, **frame_of(request))
 
 
 def _submitted_already(application: Application) -> HttpResponse:
     """The draft has become a case: that is where its page is now."""
     at_desk = application.base.startswith("/desk/")
     return HttpResponseRedirect(f"{'/desk' if at_desk else ''}/cases/{application.draft.case}")
-
-
-def _frame(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """What the layout needs: the desk's frame at a counter."""
-    at_desk = application.base.startswith("/desk/")
-    return {"layout": application.layout} | ({"desk": frame(request)} if at_desk else {})
 
 
 def _question(request: HttpRequest, application: Application, question: Question) -> HttpResponse:
@@ -248,7 +242,7 @@ def _check_page(
     yes = [("yes", d.declaration, None)]
     declare = Field("checkboxes", "declare", x.DECLARE, error=faults.get("declare"), options=yes)
     declare.faults = faults
-    context = _frame(request, application) | {
+    context = frame_of(request) | {
         "x": x,
         "d": d,
         "base": application.base,
@@ -266,7 +260,7 @@ def _check_page(
 
 def _common(request: HttpRequest, application: Application, item: Item) -> dict[str, Any]:
     draft = application.draft
-    return _frame(request, application) | {
+    return frame_of(request) | {
         "x": x,
         "d": application.definition,
         "base": application.base,
