@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from salaklang.interfaces.api.errors import BadRequest, MethodUnknown
 from salaklang.interfaces.api.problems import MEDIA_TYPE, problem_of
-from salaklang.kernel.errors import NotAllowed, NotFound, SalaError, SignInNeeded
+from salaklang.kernel.errors import NotAllowed, NotFound, SalaError, SignInNeeded, Unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _KNOWN: dict[int, type[SalaError]] = {
@@ -16,6 +16,7 @@ _KNOWN: dict[int, type[SalaError]] = {
     403: NotAllowed,
     404: NotFound,
     405: MethodUnknown,
+    503: Unavailable,
 }
 
 

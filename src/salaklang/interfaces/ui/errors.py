@@ -1,8 +1,11 @@
 """Errors as pages: what happened, what is kept, what to do next, in the visitor's language, with the right status."""
 
 import logging
+import sys
+from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
@@ -11,12 +14,13 @@ from salaklang.interfaces.ui.language import language_of
 from salaklang.interfaces.ui.pages import page
 from salaklang.interfaces.ui.pending import pending_keep
 from salaklang.kernel.actor import NOBODY
-from salaklang.kernel.errors import Invalid, NotAllowed, NotFound, SalaError
+from salaklang.kernel.errors import Invalid, NotAllowed, NotFound, SalaError, Unavailable
 from salaklang.kernel.text import Text
 
 log = logging.getLogger("salaklang.errors")
 
 SIGN_IN = "/auth/sign-in"
+Resend = Sequence[tuple[str, str]]
 
 
 class BadRequest(SalaError):
@@ -43,12 +47,25 @@ class FormExpired(SalaError):
     )
 
 
-def error_page(request: HttpRequest, error: SalaError) -> HttpResponse:
-    """A full page for `error`. The log gets its code and internal note, which hold no personal data."""
+class RecordsAway(Unavailable):
+    """The database is stopped, restarting or out of reach."""
+
+    code = "records-away"
+    text = Text("ระบบเปิดแฟ้มข้อมูลไม่ได้ชั่วคราว", "The site can't reach its records at the moment")
+    next_step = Text(
+        "สิ่งที่บันทึกไว้แล้วยังอยู่ครบ กรุณารอสักครู่แล้วลองอีกครั้ง", "What you saved is kept. Wait a moment, then try again."
+    )
+
+
+def error_page(request: HttpRequest, error: SalaError, *, resend: Resend = ()) -> HttpResponse:
+    """A full page for `error`. The log gets its code and internal note, which hold no personal data.
+
+    `resend`: what was typed, for a button that sends it again as it is.
+    """
     level = logging.ERROR if error.status >= 500 else logging.INFO
     log.log(level, "%s %s: %s", getattr(request, "id", "-"), error.code, error)
     fields = list(error.fields.values()) if isinstance(error, Invalid) else []
-    context = {"error": error, "fields": fields, "x": texts, "back": _back(request)}
+    context = {"error": error, "fields": fields, "x": texts, "back": _back(request), "resend": resend}
     return page(request, "ui/error.html", context, status=error.status)
 
 
@@ -88,6 +105,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort: nothing here may touch the database."""
     prepare(request)
     request.actor = NOBODY  # type: ignore[attr-defined]
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return error_page(request, RecordsAway(), resend=_typed(request))
     return error_page(request, SalaError("unexpected error; the traceback is in the log above"))
 
 
@@ -98,6 +117,14 @@ def prepare(request: HttpRequest) -> None:
         translation.activate(request.language)  # type: ignore[attr-defined]
     if not hasattr(request, "actor"):
         request.actor = NOBODY  # type: ignore[attr-defined]
+
+
+def _typed(request: HttpRequest) -> Resend:
+    """The fields of a form that could not be saved anywhere, its own token among them; never a password or a file."""
+    if request.method != "POST" or not request.content_type.startswith("application/x-www-form-urlencoded"):
+        return ()
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    return () if any("password" in name for name, _ in fields) else fields
 
 
 def _same_origin(request: HttpRequest) -> bool:

@@ -62,6 +62,7 @@ FIRST_PAGE = Text("กลับไปหน้าแรกของรายก�
 ERROR_KEPT = Text("สิ่งที่บันทึกไว้แล้วยังอยู่ครบ", "What you saved is kept")
 ERROR_NEXT = Text("ทำอะไรต่อ", "What to do next")
 ERROR_BACK = Text("กลับไปหน้าเดิม", "Back to the page")
+ERROR_RESEND = Text("ส่งสิ่งที่พิมพ์ไว้อีกครั้ง", "Send what you typed again")
 ERROR_HOME = Text("กลับหน้าแรก", "Go to the first page")
 ERROR_HELP = Text("ช่วยเหลือและติดต่อ", "Help and contact")
 ERROR_ID = Text("รหัสอ้างอิงสำหรับแจ้งเรา", "Reference to quote when you contact us")
