@@ -112,7 +112,9 @@ class Supervisor:
             return False
         if not child.again_at:
             _group_signal(child.process.pid, signal.SIGKILL)  # what it may have left behind
-            child.failures = 0 if now - child.since > 30 else child.failures + 1
+            # Only what fails by itself is made to wait; what was killed from outside is wanted back at once.
+            killed = child.ready and child.process.returncode == -signal.SIGKILL
+            child.failures = 0 if killed or now - child.since > 30 else child.failures + 1
             child.again_at = now + min(0.2 * 2**child.failures, 10)
             child.ready = False
             self._say(f"{child.program.name} ended with {child.process.returncode}, starting it again")
