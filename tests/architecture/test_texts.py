@@ -12,6 +12,8 @@ from salaklang.kernel.text import Text
 
 THAI = re.compile("[\u0e00-\u0e7f]")
 FIELDS = re.compile(r"\{(\w+)[^}]*\}")
+# Each language is called by its own name, for those who read no other.
+OWN_NAMES = {"salaklang.interfaces.ui.texts.SWITCH"}
 
 
 def _texts(value: object, where: str, seen: set[int]) -> Iterator[tuple[str, Text]]:
@@ -46,13 +48,14 @@ def _all_texts() -> list[tuple[str, Text]]:
 @pytest.mark.parametrize(("where", "text"), _all_texts())
 def test_both_languages(where: str, text: Text) -> None:
     assert text.th.strip() and text.en.strip(), f"{where}: a language is empty"
-    assert not THAI.search(re.sub(r"[“\"(].*?[”\")]", "", text.en)) or "ภาษาไทย" in text.en or "(" in text.en or "แบบ" in text.en or "พค" in text.en, (
+    assert where in OWN_NAMES or not THAI.search(re.sub(r"[“\"(].*?[”\")]", "", text.en)) or "ภาษาไทย" in text.en or "(" in text.en or "แบบ" in text.en or "พค" in text.en, (
         f"{where}: Thai letters in the English text: {text.en}"
     )
     assert sorted(FIELDS.findall(text.th)) == sorted(FIELDS.findall(text.en)), f"{where}: the fields differ"
 
 
 def test_thai_is_thai() -> None:
-    bare = [w for w, t in _all_texts() if not THAI.search(t.th) and re.search("[A-Za-z]{4}", t.th) and t.th == t.en]
+    said = [(w, FIELDS.sub("", t.th)) for w, t in _all_texts() if t.th == t.en]
+    bare = [w for w, th in said if not THAI.search(th) and re.search("[A-Za-z]{4}", th)]
     allowed = [w for w in bare if "brand" in w.lower() or "name" in w.lower()]
     assert sorted(set(bare) - set(allowed)) == []
