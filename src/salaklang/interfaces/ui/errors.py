@@ -121,7 +121,7 @@ def prepare(request: HttpRequest) -> None:
 
 def _typed(request: HttpRequest) -> Resend:
     """The fields of a form that could not be saved anywhere, its own token among them; never a password or a file."""
-    if request.method != "POST" or not request.content_type.startswith("application/x-www-form-urlencoded"):
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return ()
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     return () if any("password" in name for name, _ in fields) else fields
