@@ -10,7 +10,7 @@ LEAD = Text(
 SEARCH_LABEL = Text("เรื่องที่ต้องการทำ", "What you need to do")
 SEARCH = Text("ค้นหา", "Search")
 GROUPS_TITLE = Text("เลือกตามเรื่อง", "Browse by topic")
-NOT_YET = Text("ยังไม่เปิดออนไลน์ ติดต่อหน่วยงานโดยตรง", "Not online yet; contact the office directly")
+NOT_YET = Text("ยังไม่เปิดออนไลน์", "Not online yet")
 
 FOUND_TITLE = Text("ผลการค้นหา", "Search results")
 FOUND_FOR = Text("บริการที่ตรงกับ “{query}”", "Services that match “{query}”")
