@@ -24,7 +24,7 @@ def demo_measure() -> dict[str, Any]:
     try:
         said = json.loads(done.stdout)
     except ValueError:
-        return {"skipped": (done.stderr.strip().splitlines() or ["no answer"])[-1][:200]}
+        return {"failed": (done.stderr.strip().splitlines() or ["no answer"])[-1][:200], "ok": False}
     steps = {s["name"]: round(s["seconds"], 2) for s in said.get("steps", [])}
     ok = done.returncode == 0 and said.get("ok") is True and seconds < DEMO_LIMIT_S
     return {"seconds": round(seconds, 1), "passed": said.get("ok"), "steps": steps, "limit_s": DEMO_LIMIT_S, "ok": ok}
@@ -39,7 +39,7 @@ def setup_measure() -> dict[str, Any]:
         done = _sala(clone, "assets", home=clone / "var")
         seconds = time.monotonic() - began
     if done.returncode:
-        return {"skipped": (done.stderr.strip().splitlines() or ["no answer"])[-1][:200]}
+        return {"failed": (done.stderr.strip().splitlines() or ["no answer"])[-1][:200], "ok": False}
     return {"seconds": round(seconds, 1), "limit_s": SETUP_LIMIT_S, "ok": seconds < SETUP_LIMIT_S}
 
 

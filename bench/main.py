@@ -94,7 +94,8 @@ def _scene(node: Node) -> Scene:
     (draft,) = drafts_copied(template, [owner.id], 1)[owner.id]
     said = load(node, [{"head": owner.head, "requests": [["POST", f"/api/v1/drafts/{draft}/submission"]]}])
     if said["errors"]:
-        raise RuntimeError(f"the first submission was refused: {said['errors'][0]}")
+        log = (node.home / "log" / "web.log").read_text(encoding="utf-8", errors="replace")[-1500:]
+        raise RuntimeError(f"the first submission was refused: {said['errors'][0]}\n{log}")
     return Scene(node, template, owner, clerk, rows("SELECT id FROM cases_case WHERE draft = %s", [draft])[0][0])
 
 

@@ -44,7 +44,7 @@ def pages_measure(node: Node, pages: list[Page], *, each: int) -> dict[str, Any]
         visitor = {"head": page.person.head, "requests": [["GET", page.path]] * each}
         warm = load(node, [{**visitor, "requests": visitor["requests"][:1]}] * CLIENTS)
         if warm["errors"]:
-            found[page.name] = {"skipped": warm["errors"][0][:160]}
+            found[page.name] = {"refused": warm["errors"][0][:160], "ok": False}
             continue
         before = processor_seconds(node)
         said = load(node, [visitor] * CLIENTS)
@@ -69,7 +69,7 @@ def _weight(node: Node, page: Page) -> dict[str, Any]:
     try:
         size, text = _fetch(address, headers)
     except OSError as error:
-        return {"skipped": str(error)[:160]}
+        return {"refused": str(error)[:160], "ok": False}
     sums = {"html": size, "css": 0, "js": 0, "fonts": 0, "images": 0}
     seen: set[str] = set()
     waiting = [(address, unescape(r)) for r in _REFERENCE.findall(_OTHER_LINK.sub("", text))]

@@ -105,7 +105,7 @@ def _compare(small: Size, big: Size, officer: Person, each: int) -> dict[str, An
                 refused = refused or next(iter(said["errors"]), "")
                 ms[size.cases] += said["ms"] if turn else []  # the first turn warms caches
         if refused:
-            found[name] = {"skipped": refused[:120]}
+            found[name] = {"refused": refused[:160], "ok": False}
             continue
         ratio = median(ms[big.cases]) / median(ms[small.cases])
         found[name] = {
