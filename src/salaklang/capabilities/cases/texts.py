@@ -48,6 +48,10 @@ ACTS = {
 }
 
 FEE_BILL = Text("{fee} เรื่อง {service}", "{fee}: {service}")
+KEY_UNKNOWN = Text(
+    "ขอข้อมูลนี้ไม่ได้ เพราะข้อมูลก่อนหน้าที่ต้องใช้ค้นยังไม่มี",
+    "This could not be asked for, because what it is looked up by is not known yet",
+)
 REGISTER_DECLINED = Text(
     "ผู้ยื่นไม่ยินยอมให้ขอข้อมูลจากทะเบียนนี้ และแนบหลักฐานเอง",
     "The applicant does not consent to asking this register, and adds the evidence instead",

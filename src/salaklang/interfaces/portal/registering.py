@@ -44,6 +44,7 @@ def register_context(
         state = "declined" if _declined(entry) else state
         context |= {"by_consent": register.basis == "consent", "ask_url": application.url(register.key) + _ASK}
         choice = _right_field()
+        context["failure"] = Text(entry.get("error_th", ""), entry.get("error_en", ""))
         source = application.definition.source(register.source)
         context["box"] = {
             "rows": register_rows(register, entry),

@@ -10,7 +10,7 @@ from salaklang.capabilities.cases.errors import DraftUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.permissions import facts
 from salaklang.capabilities.cases.rules import DECLINED
-from salaklang.capabilities.cases.texts import REGISTER_DECLINED
+from salaklang.capabilities.cases.texts import KEY_UNKNOWN, REGISTER_DECLINED
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Register, walk
 from salaklang.capabilities.services.rules.conditions import first_known
@@ -71,7 +71,7 @@ def draft_fetch(
             clock=clock,
         )
         row = draft_update(actor, draft, lambda d, i=item, q=query, e=entry: _entry_set(d, i, q, e), clock=clock)  # type: ignore[misc]
-    return row
+    return _unaskable_mark(actor, row, register, clock) if register and not asked else row
 
 
 def draft_decline(actor: Actor, *, draft: UUID, register: str, clock: Clock = SYSTEM_CLOCK) -> Draft:
@@ -151,6 +151,21 @@ def _next_register(
         if (again or not entry.get("status")) and _query(item, row.answers, row.registers) is not None:
             return item
     return None
+
+
+def _unaskable_mark(actor: Actor, row: Draft, register: str, clock: Clock) -> Draft:
+    """The turn of `register` has come, but what to ask it by is unknown, because another register is silent: the
+    citizen goes on with the evidence, as when it were silent itself.
+    """
+    definition = service_get(actor, row.service, row.version)
+    item = definition.item(register)
+    on_the_way = item in walk(definition, row.answers, row.registers).items
+    if not isinstance(item, Register) or not on_the_way or row.registers.get(register, {}).get("status"):
+        return row
+    if _query(item, row.answers, row.registers) is not None:
+        return row
+    entry = _not_there(item, "key-unknown", KEY_UNKNOWN, clock)
+    return draft_update(actor, row.id, lambda d: d.registers.__setitem__(register, entry), clock=clock)
 
 
 def _consent_kept(row: Draft, item: Register) -> UUID | None:

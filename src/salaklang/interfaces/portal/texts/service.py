@@ -60,7 +60,6 @@ REGISTER_DISPUTED = Text(
     "คุณแจ้งแล้วว่าข้อมูลนี้ผิด เจ้าของทะเบียนต้องตอบ คุณทำคำขอต่อได้โดยแนบหลักฐาน",
     "You have said that this is wrong. The register’s keeper must answer. You can go on and add evidence.",
 )
-REGISTER_DOWN = Text("{provider} ยังไม่ตอบ", "{provider} does not answer")
 REGISTER_DOWN_TEXT = Text(
     "ทะเบียนนี้ขัดข้องชั่วคราว คำตอบของคุณไม่หาย ลองใหม่ หรือทำต่อแล้วแนบหลักฐานแทนก็ได้",
     "That register is out of order for now. Your answers are kept. Try again, or go on and add the evidence instead.",
