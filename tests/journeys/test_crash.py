@@ -1,17 +1,14 @@
 """Programs die at each step of the main job, and the power goes; nothing is lost and nothing happens twice."""
 
-import os
-import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tests.support.patience import PatientTransport, again
-from tests.support.town import FILES, Town, answers, case_of, mail_text, stage_of, until
+from tests.support.town import FILES, Town, answers, case_of, hanging, mail_text, stage_of, until
 
 from salaklang.embedded.node import Node
 from salaklang.embedded.processes import port_free
@@ -194,7 +191,7 @@ def test_a_bank_killed_between_paying_and_telling_tells_once(town: Town) -> None
     case = town.filed("anan")
     officers.case_do(town.visitor("clerk"), case, "check")
     link = town.visitor("anan").get(f"/cases/{case}/pay").links("/pay?payload=")[0]
-    with _hanging(town, "web"):
+    with hanging(town, "web"):
         payer = Visitor(link.split("/pay?")[0])
         page = payer.get(link)
         assert payer.send(page.form(action="/confirm")).status == 200
@@ -215,14 +212,3 @@ def test_a_sequencer_that_is_killed_goes_on_where_it_was(town: Town) -> None:
     report = town.fsck()
     assert report["ok"], report["problems"]
     assert report["size"] == town.one("SELECT count(*) FROM ledger_ledgeract")
-
-
-@contextmanager
-def _hanging(town: Town, name: str) -> Iterator[None]:
-    """A program that lives and does not answer for a while."""
-    group = town.node.state.pids[name]
-    os.killpg(group, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.killpg(group, signal.SIGCONT)

@@ -5,10 +5,12 @@ What the tests then check they read from pages, files and, as an auditor would, 
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -29,6 +31,7 @@ from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 
 _SOURCE = Path(__file__).resolve().parents[2] / "src"
 _BANGKOK = timedelta(hours=7)
+Upload = tuple[str, bytes, str]  # file name, content, media type as the browser says it
 ELSEWHERE = {"place": {"place": "elsewhere"}}
 FILES = {key: identity_card() for key in ("operator_id", "home_copy", "premises_consent", "premises_proof")}
 
@@ -175,6 +178,17 @@ class Town:
     @property
     def mail_folder(self) -> Path:
         return self.node.home / "mail"
+
+
+@contextmanager
+def hanging(town: Town, name: str) -> Iterator[None]:
+    """A program that lives and does not answer for a while."""
+    group = town.node.state.pids[name]
+    os.killpg(group, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(group, signal.SIGCONT)
 
 
 def mail_text(mail: EmailMessage) -> str:
