@@ -35,20 +35,20 @@ def register_ask(connector: RegisterConnector, query: Mapping[str, str], *, time
     """
     state = register_state(connector.service)
     if state == "down":
-        raise RegisterUnavailable(f"{connector.service} is switched off", provider=connector.name)
+        raise RegisterUnavailable(f"{connector.service} is switched off", register=connector.name)
     run = _in_database if connector.kept_here else _in_thread
     try:
         found = run(connector.service, lambda: _switched(connector, query, state), timeout_s)
     except (WaitedTooLong, OperationalError) as slow:
-        raise RegisterUnavailable(f"{connector.service}: no answer in time", provider=connector.name) from slow
+        raise RegisterUnavailable(f"{connector.service}: no answer in time", register=connector.name) from slow
     except Exception as broken:
         # A connector is foreign code: whatever it throws, the citizen goes on, and the log keeps the kind of error.
-        raise RegisterUnavailable(f"{connector.service}: {type(broken).__name__}", provider=connector.name) from broken
+        raise RegisterUnavailable(f"{connector.service}: {type(broken).__name__}", register=connector.name) from broken
     if found is None:
         return None
     problems = answer_problems(connector.fields, getattr(found, "data", None))
     if problems:
-        raise RegisterRubbish(f"{connector.service}: {'; '.join(problems)}", provider=connector.name)
+        raise RegisterRubbish(f"{connector.service}: {'; '.join(problems)}", register=connector.name)
     return found
 
 

@@ -15,7 +15,7 @@ class RegisterUnavailable(Unavailable):
     """The register is down, or did not answer in time. Nothing was released."""
 
     code = "register-unavailable"
-    text = Text("ทะเบียนของ{provider}ยังไม่ตอบในขณะนี้", "The register of {provider} is not answering at the moment")
+    text = Text("{register}ยังไม่ตอบในขณะนี้", "The {register} is not answering at the moment")
     next_step = _GO_ON
 
 
@@ -23,7 +23,7 @@ class RegisterRubbish(Unavailable):
     """The register answered with something that is not an answer. Nothing of it is used."""
 
     code = "register-rubbish"
-    text = Text("ทะเบียนของ{provider}ตอบข้อมูลที่ใช้ไม่ได้", "The register of {provider} sent an answer that can't be used")
+    text = Text("{register}ตอบข้อมูลที่ใช้ไม่ได้", "The {register} sent an answer that can't be used")
     next_step = _GO_ON
 
 
@@ -32,7 +32,7 @@ class RegisterEmpty(SalaError):
 
     code = "register-empty"
     status = 404
-    text = Text("ทะเบียนของ{provider}ไม่มีข้อมูลนี้", "The register of {provider} holds nothing about this")
+    text = Text("{register}ไม่มีข้อมูลนี้", "The {register} holds nothing about this")
     next_step = _GO_ON
 
 

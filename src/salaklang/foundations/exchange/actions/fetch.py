@@ -140,11 +140,11 @@ def _ask(head: Head, connector: RegisterConnector, request: Request, transport: 
             _refused(body.get("type", ""), connector)
         return _answer(connector, body)
     except TransportFailed as failed:
-        raise RegisterUnavailable(str(failed), provider=connector.name) from failed
+        raise RegisterUnavailable(str(failed), register=connector.name) from failed
     except MessageRefused as wrong:
-        raise RegisterRubbish(f"answer refused: {wrong}", provider=connector.name) from wrong
+        raise RegisterRubbish(f"answer refused: {wrong}", register=connector.name) from wrong
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", provider=connector.name) from wrong
+        raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", register=connector.name) from wrong
 
 
 def _response_check(head: Head, request: Request, response: Response) -> None:
@@ -166,7 +166,7 @@ def _answer(connector: RegisterConnector, body: Mapping[str, Any]) -> Answer:
     expected = {k: f for k, f in connector.fields.items() if k in data}
     problems = answer_problems(expected, data)
     if problems:
-        raise RegisterRubbish("; ".join(problems), provider=connector.name)
+        raise RegisterRubbish("; ".join(problems), register=connector.name)
     return Answer(
         service=connector.service,
         provider=connector.provider,
@@ -183,10 +183,10 @@ def _refused(code: str, connector: RegisterConnector) -> NoReturn:
     kinds = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
     known = next((k for k in kinds if k.code == code), None)
     if known:
-        raise known(f"provider says {code}", provider=connector.name)
+        raise known(f"provider says {code}", register=connector.name)
     if code in ("access-denied", "basis-not-permitted"):
         raise AccessDenied(f"provider says {code}")
-    raise RegisterUnavailable(f"provider says {code[:40]!r}", provider=connector.name)
+    raise RegisterUnavailable(f"provider says {code[:40]!r}", register=connector.name)
 
 
 def _failure_log(head: Head, request: Request, failed: SalaError, clock: Clock) -> None:

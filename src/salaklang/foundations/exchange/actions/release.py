@@ -80,7 +80,7 @@ def _answer(work: Work, clock: Clock) -> Response:
     work.step = "handler"
     found = register_ask(connector, work.query, timeout_s=timeout_seconds())
     if found is None:
-        raise RegisterEmpty(f"{connector.service} holds nothing under this key", provider=connector.name)
+        raise RegisterEmpty(f"{connector.service} holds nothing under this key", register=connector.name)
     return _release(work, connector, found, fields, clock)
 
 
