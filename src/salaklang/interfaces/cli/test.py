@@ -1,5 +1,6 @@
 """`./sala test`: linters, types and import contracts, then pytest on an embedded PostgreSQL of its own."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ _CHECKS = (
 )
 # Program that must be there → Debian package that brings it.
 _PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # Playwright's driver is linked to it
 
 
 def main(argv: list[str]) -> int:
@@ -68,6 +70,7 @@ def _check(name: str, command: list[str], root: Path) -> bool:
 def _machine_prepare() -> None:
     """As root with apt-get, install what tests need; otherwise say what will be skipped."""
     missing = [package for program, package in _PROGRAMS.items() if not shutil.which(program)]
+    missing += [package for library, package in _LIBRARIES.items() if not _library_there(library)]
     if not missing:
         return
     if os.geteuid() == 0 and shutil.which("apt-get") and _packages_install([*missing, "fonts-thai-tlwg"]):
@@ -76,6 +79,14 @@ def _machine_prepare() -> None:
         f"sala: {', '.join(missing)} not found, tests that need them are skipped: "
         f"apt-get install {' '.join(missing)}\n"
     )
+
+
+def _library_there(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _packages_install(packages: list[str]) -> bool:
