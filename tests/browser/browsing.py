@@ -1,4 +1,4 @@
-"""Chromium over a played world: one context for each person and language, signed in without walking the sign-in."""
+"""Chromium over a played world: one page for each language, which becomes each person without walking the sign-in."""
 
 import os
 from contextlib import suppress
@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, Response, sync_playwright
 from tests.browser.stops import Stop
 from tests.browser.world import World
 
@@ -34,13 +34,15 @@ class Seen:
 
 
 class Browsing:
-    """Use as a context manager. `open` leads to a stop; the page is the caller's to close."""
+    """Use as a context manager. `open` leads to a stop."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
-        self._contexts: dict[tuple[str, str, bool], BrowserContext] = {}
+        self._pages: dict[tuple[str, bool], Page] = {}
+        self._seen: dict[Page, Seen] = {}
+        self._devtools: dict[Page, CDPSession] = {}
 
     def __enter__(self) -> "Browsing":
         self._playwright = sync_playwright().start()
@@ -60,17 +62,17 @@ class Browsing:
         return urljoin(base + "/", stop.where(self.world))
 
     def open(self, stop: Stop, language: str, *, scripts: bool = True, weigh: bool = False) -> Seen:
-        """Go to a stop and do its deed. `weigh`: with an empty cache, counting the bytes of the first load."""
-        page = self.context(stop.who, language, scripts=scripts).new_page()
-        seen = Seen(page, 0)
-        page.on("console", lambda m: seen.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: seen.complaints.append(str(e)))
-        page.on("request", lambda r: seen.requests.append(r.url))
-        if weigh:
-            devtools = page.context.new_cdp_session(page)
-            devtools.send("Network.enable")
-            devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        page.on("response", lambda r: _status(seen, r))
+        """Go to a stop and do its deed. `weigh`: with an empty cache, counting the bytes of the first load.
+
+        The page is the one of this language and serves the next stop, too: do not close it.
+        """
+        page = self._page(language, scripts=scripts)
+        self._become(page.context, stop.who)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE)
+        seen = self._seen[page] = Seen(page, 0)
+        devtools = self._devtools[page]
+        devtools.send("Network.setCacheDisabled", {"cacheDisabled": weigh})
         page.goto(self.address(stop))
         if stop.site != "portal":
             page.goto(_in_language(page.url, language))
@@ -79,25 +81,39 @@ class Browsing:
             stop.do(page)
         return seen
 
-    def context(self, who: str, language: str, *, scripts: bool = True, fresh: bool = False) -> BrowserContext:
-        """A browser of `who` (empty: nobody). `fresh`: one that nothing else uses; close it yourself."""
-        key = (who, language, scripts)
-        if key in self._contexts and not fresh:
-            return self._contexts[key]
+    def context(self, language: str, *, scripts: bool = True) -> BrowserContext:
+        """A browser that nothing else uses, of nobody; close it yourself."""
         assert self._browser is not None
         made = self._browser.new_context(viewport=PHONE, java_script_enabled=scripts, locale="th-TH")
-        portal = self.world.node.portal_url
-        made.add_cookies([{"name": "sala_lang", "value": language, "url": portal}])
+        made.add_cookies([{"name": "sala_lang", "value": language, "url": self.world.node.portal_url}])
+        return made
+
+    def _page(self, language: str, *, scripts: bool) -> Page:
+        """The page of a language: a new one for each stop would cost a process each."""
+        if (language, scripts) in self._pages:
+            return self._pages[language, scripts]
+        page = self._pages[language, scripts] = self.context(language, scripts=scripts).new_page()
+        page.on("console", lambda m: self._complain(page, m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: self._complain(page, str(e)))
+        page.on("request", lambda r: self._seen[page].requests.append(r.url))
+        page.on("response", lambda r: _status(self._seen[page], r))
+        self._devtools[page] = page.context.new_cdp_session(page)
+        self._devtools[page].send("Network.enable")
+        return page
+
+    def _complain(self, page: Page, text: str) -> None:
+        self._seen[page].complaints.append(text)
+
+    def _become(self, context: BrowserContext, who: str) -> None:
+        """Sign in by the session that the visitor of this name has; nobody when empty."""
+        context.clear_cookies(name="sala_session")
         if who:
             session = self.world.actor(who).client.cookies["sala_session"]
-            made.add_cookies([{"name": "sala_session", "value": session, "url": portal}])
-        if not fresh:
-            self._contexts[key] = made
-        return made
+            context.add_cookies([{"name": "sala_session", "value": session, "url": self.world.node.portal_url}])
 
     def context_of_same_pages(self) -> BrowserContext:
         """A browser that runs our checks but none of the page's own scripts."""
-        context = self.context("", "th", fresh=True)
+        context = self.context("th")
         context.route("**/*.js", lambda route: route.abort())
         return context
 

@@ -202,6 +202,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("desk-case-received", _case("received", desk=True), "clerk"),
     Stop("desk-case-correction", _case("correction", desk=True), "clerk"),
     Stop("desk-case-letter", _case("paid", desk=True), "officer"),
+    Stop("desk-case-waits", _case("paid", desk=True), "registrar"),
     Stop("desk-case-decide", _case("paid", desk=True), "registrar"),
     Stop("desk-case-decide-error", _case("paid", desk=True), "registrar", _send("[value=decide]"), 422),
     Stop("desk-case-approved", _case("approved", desk=True), "registrar"),

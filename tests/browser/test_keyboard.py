@@ -1,6 +1,6 @@
 """The whole way of a citizen, and an officer's decision, with a keyboard alone and without JavaScript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page
@@ -8,8 +8,8 @@ from tests.browser.browsing import DESKTOP, Browsing
 from tests.browser.world import STARTED
 
 from salaklang.config.seed_cast import PASSWORD
-from salaklang.interfaces.cli.play import bank, officers
 from salaklang.interfaces.cli.play.citizen import SERVICE
+from salaklang.interfaces.cli.play.pictures import identity_card
 
 _MOST_TABS = 90
 _FOCUS = """() => {
@@ -67,11 +67,12 @@ class Keyboard:
 
 
 @pytest.fixture
-def keyboard(browsing: Browsing) -> Keyboard:
-    context = browsing.context("", "th", scripts=False, fresh=True)
+def keyboard(browsing: Browsing) -> Iterator[Keyboard]:
+    context = browsing.context("th", scripts=False)
     page = context.new_page()
     page.set_viewport_size(DESKTOP)
-    return Keyboard(page)
+    yield Keyboard(page)
+    context.close()
 
 
 def test_citizen_from_sign_in_to_receipt(browsing: Browsing, keyboard: Keyboard) -> None:
@@ -115,9 +116,7 @@ def test_citizen_from_sign_in_to_receipt(browsing: Browsing, keyboard: Keyboard)
 def test_officer_decides(browsing: Browsing, keyboard: Keyboard) -> None:
     """Open the case from the worklist, approve with reasons; the actions stand within one screen."""
     world = browsing.world
-    case = world.case["unpaid"]
-    bank.bill_pay(world.actor("anan"), case)
-    officers.opinions_give(world.actor("officer"), case, "เห็นควรรับจดทะเบียน")
+    case = world.case["ready"]
     session = world.actor("registrar").client.cookies["sala_session"]
     page = keyboard.page
     page.context.add_cookies([{"name": "sala_session", "value": session, "url": world.node.portal_url}])
@@ -167,8 +166,6 @@ def _date(keyboard: Keyboard) -> None:
 
 
 def _lease() -> list[dict[str, object]]:
-    from salaklang.interfaces.cli.play.pictures import identity_card
-
     name, content, media_type = identity_card()
     return [{"name": name, "mimeType": media_type, "buffer": content}]
 
