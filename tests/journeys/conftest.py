@@ -20,7 +20,8 @@ def mail_server() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="session")
 def town(mail_server: MailServer) -> Iterator[Town]:
-    node = Node(environment={"SALA_SMTP_URL": mail_server.url, "SALA_WORKER_DEAD_AFTER_SECONDS": "3"})
+    given = {"SALA_SMTP_URL": mail_server.url, "SALA_WORKER_DEAD_AFTER_SECONDS": "3", "SALA_POSTS_PER_MINUTE": "100000"}
+    node = Node(environment=given)
     mail_server.start(node.home / "mail")
     with node:
         made = Town(node)

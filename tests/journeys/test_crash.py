@@ -52,7 +52,11 @@ def mortal(crash_folder: Path) -> Iterator[Town]:
         seeded.start()
         port = int(seeded.portal_url.rsplit(":", 1)[1])
         seeded.stop()
-        dying = {"SALA_CRASH_DIR": str(crash_folder), "SALA_WORKER_DEAD_AFTER_SECONDS": "3"}
+        dying = {
+            "SALA_CRASH_DIR": str(crash_folder),
+            "SALA_WORKER_DEAD_AFTER_SECONDS": "3",
+            "SALA_POSTS_PER_MINUTE": "100000",
+        }
         town = Town(Node(seeded.home, port=port, environment=dying))
         town.node.start()
         yield town

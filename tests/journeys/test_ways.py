@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
+from tests.support.api import Api, api_value
 from tests.support.town import ELSEWHERE, FILES, Town, answers, case_of, mail_text, player, today, until
 
 from salaklang.interfaces.cli.play import bank, citizen, officers
@@ -153,7 +153,8 @@ def test_a_keeper_may_stand_by_the_register(town: Town) -> None:
     wrong = {"operator": citizen.datum_dispute("given_name", "วิชัยยะ", "อ่านผิด")}
     filled = citizen.application_fill(wichai, answers(), files=FILES, wrong=wrong)
     assert "operator" in filled.fetched
-    again = citizen_again(town, wrong)  # another application while the dispute is open joins it
+    citizen.application_begin(wichai)  # another application while the dispute is open joins it
+    again = citizen.application_fill(wichai, answers(), files=FILES, wrong=wrong)
     assert again.draft != filled.draft
     assert town.one("SELECT count(*) FROM exchange_dispute WHERE state = 'open'") == 1
     keeper = town.visitor("dopa-keeper")
@@ -162,17 +163,7 @@ def test_a_keeper_may_stand_by_the_register(town: Town) -> None:
     assert page.status == 200
     said = wichai.get("/me/data").text
     assert "หน่วยงานยืนยันข้อมูลเดิม" in said and "ตรงกับสูติบัตร" in said
-    assert citizen_page(wichai, filled.draft).status == 200
-
-
-def citizen_again(town: Town, wrong: Any) -> citizen.Filled:
-    wichai = town.visitor("wichai")
-    citizen.application_begin(wichai)
-    return citizen.application_fill(wichai, answers(), files=FILES, wrong=dict(wrong))
-
-
-def citizen_page(visitor: Visitor, draft: str) -> Page:
-    return visitor.get(f"/apply/{draft}/check")
+    assert wichai.get(f"/apply/{filled.draft}/check").status == 200
 
 
 @pytest.fixture(scope="module")
@@ -213,39 +204,6 @@ def test_a_program_files_by_the_api(town: Town, online: str) -> None:
     sent = api.post(f"/drafts/{draft}/submission")
     assert api.post(f"/drafts/{draft}/submission") == sent
     same_outcome(town, online, sent["case"])
-
-
-class Api:
-    """The API in a signed-in person's name."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.client = visitor.client
-        origin = str(visitor.client.base_url).rstrip("/")
-        self.headers = {"X-CSRFToken": visitor.client.cookies["sala_csrf"], "Origin": origin, "Referer": f"{origin}/"}
-
-    def get(self, path: str) -> dict[str, Any]:
-        return self._read(self.client.get(f"/api/v1{path}"))
-
-    def post(self, path: str, body: Any = None) -> dict[str, Any]:
-        return self._read(self.client.post(f"/api/v1{path}", json=body, headers=self.headers))
-
-    def put(self, path: str, body: Any) -> dict[str, Any]:
-        return self._read(self.client.put(f"/api/v1{path}", json=body, headers=self.headers))
-
-    @staticmethod
-    def _read(answer: httpx.Response) -> dict[str, Any]:
-        assert answer.status_code in (200, 201), answer.text
-        return dict(answer.json())
-
-
-def api_value(fields: citizen.Fields) -> Any:
-    """A form's fields as the API takes them: one value, or an object of the parts, or a list of rows."""
-    ((first, value), *_) = fields.items()
-    if "." not in first:
-        return value
-    if first.split(".")[1].isdigit():
-        return [{first.split(".")[2]: value}]
-    return {name.split(".")[1]: part for name, part in fields.items()}
 
 
 def same_outcome(town: Town, online: str, other: str) -> None:
