@@ -116,7 +116,7 @@ def test_citizen_from_sign_in_to_receipt(browsing: Browsing, keyboard: Keyboard)
 def test_officer_decides(browsing: Browsing, keyboard: Keyboard) -> None:
     """Open the case from the worklist, approve with reasons; the actions stand within one screen."""
     world = browsing.world
-    case = world.case["ready"]
+    case = world.case["typed"]
     session = world.actor("registrar").client.cookies["sala_session"]
     page = keyboard.page
     page.context.add_cookies([{"name": "sala_session", "value": session, "url": world.node.portal_url}])

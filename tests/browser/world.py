@@ -59,6 +59,7 @@ def world_make(node: Node) -> World:
         ("mali", "refused"),
         ("mali", "approved"),
         ("mali", "ready"),
+        ("mali", "typed"),
     ):
         world.case[state] = _filed(world, username)
     _progress(world)
@@ -79,15 +80,15 @@ def _progress(world: World) -> None:
     """Bring each case to the state that it is named after."""
     case, clerk, registrar = world.case, world.actor("clerk"), world.actor("registrar")
     officers.case_do(clerk, case["correction"], "correction", keys="trades", text="โปรดระบุชนิดของสินค้าให้ชัดเจนกว่านี้")
-    for name in ("unpaid", "paid", "refused", "approved", "ready"):
+    for name in ("unpaid", "paid", "refused", "approved", "ready", "typed"):
         officers.case_do(clerk, case[name], "check")
-    for name, payer in (("paid", "anan"), ("refused", "mali"), ("approved", "mali"), ("ready", "mali")):
-        bank.bill_pay(world.actor(payer), case[name])
+    for name in ("paid", "refused", "approved", "ready", "typed"):
+        bank.bill_pay(world.actor("anan" if name == "paid" else "mali"), case[name])
     letter = {"to_agency": "dol", "body": "ขอให้ยืนยันว่าสถานที่ตามคำขอใช้ประกอบพาณิชยกิจได้", "urgency": "normal"}
     for name in ("approved", "paid"):
         officers.case_do(world.actor("officer"), case[name], "letter", subject=f"{SUBJECT} {name}", **letter)
     officers.letter_answer(world.actor("dol-letters"), f"{SUBJECT} approved", outcome="agreed", body="ใช้ได้")
-    for name in ("approved", "ready"):
+    for name in ("approved", "ready", "typed"):
         officers.opinions_give(world.actor("officer"), case[name], "เอกสารครบถ้วน เห็นควรรับจดทะเบียน")
     officers.case_do(registrar, case["approved"], "decide", outcome="approve", reasons="คำขอครบถ้วน จึงรับจดทะเบียน")
     officers.case_do(
