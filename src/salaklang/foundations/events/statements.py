@@ -29,6 +29,7 @@ def statement_run(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     The text must be one of a small number (values never belong in it): each takes up memory in each connection. Errors
     and recorded queries are those of a Django cursor.
     """
+    connection.close_if_health_check_failed()  # once a request; a database that was restarted has dropped it
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = 1
