@@ -6,6 +6,7 @@ from typing import Any
 
 from salaklang.capabilities.cases.queries.views import EvidenceView
 from salaklang.capabilities.services.rules import Definition, Question, Register, Walk
+from salaklang.capabilities.services.rules.definition import Clock
 from salaklang.interfaces.portal.applying import Application, label_of, register_rows
 from salaklang.interfaces.portal.texts import service as x
 from salaklang.interfaces.ui import texts as ui
@@ -120,3 +121,8 @@ def register_note(entry: Mapping[str, Any]) -> Text:
 
 def fee_text(definition: Definition) -> Text | str:
     return x.CHECK_FEE.fill(amount=baht(definition.fee.satang)) if definition.fee.satang else ""
+
+
+def clock_text(clock: Clock) -> Text:
+    """How long a statutory clock runs: "1 working day", "30 days"."""
+    return x.CLOCK_ONE[clock.kind] if clock.amount == 1 else x.CLOCK[clock.kind].fill(n=clock.amount)

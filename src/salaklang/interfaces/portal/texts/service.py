@@ -41,6 +41,11 @@ CLOCK = {
     "working": Text("{n} วันทำการ", "{n} working days"),
     "calendar": Text("{n} วัน", "{n} days"),
 }
+CLOCK_ONE = {
+    "office-minutes": Text("1 นาทีทำการ", "1 minute of office hours"),
+    "working": Text("1 วันทำการ", "1 working day"),
+    "calendar": Text("1 วัน", "1 day"),
+}
 
 QUESTION_N = Text("คำถามที่ {number} จาก {total}", "Question {number} of {total}")
 DRAFT_SAVED = Text("บันทึกร่างไว้แล้ว ทำต่อจากเครื่องอื่นได้", "Your draft is saved. You can go on from another device.")

@@ -17,7 +17,7 @@ from salaklang.capabilities.services.rules import Evidence, Question, raw_from_f
 from salaklang.foundations.documents.queries import document_content, document_get
 from salaklang.foundations.documents.typesetting import pdf_make, qr_svg
 from salaklang.foundations.identity.queries import person_name
-from salaklang.interfaces.portal.answers import given_groups
+from salaklang.interfaces.portal.answers import clock_text, given_groups
 from salaklang.interfaces.portal.case_view import (
     TONES,
     agency_name,
@@ -29,7 +29,6 @@ from salaklang.interfaces.portal.case_view import (
 )
 from salaklang.interfaces.portal.texts import case as x
 from salaklang.interfaces.portal.texts import me as me_texts
-from salaklang.interfaces.portal.texts import service as service_texts
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of, field_of
 from salaklang.interfaces.ui.pages import page
@@ -174,7 +173,7 @@ def _status_page(request: HttpRequest, found: CaseView, fields: list[Field], *, 
         "uses": [] if for_other else uses_about(actor, found),
         "bill": unpaid_bill(found),
         "took": found.decided_at - found.submitted_at if found.decided_at else None,
-        "limit": service_texts.CLOCK[found.definition.office_clock.kind].fill(n=found.definition.office_clock.amount),
+        "limit": clock_text(found.definition.office_clock),
         "ground": found.definition.ground(found.decision.ground) if found.decision and found.decision.ground else None,
         "appeal": Text(found.decision.appeal_th, found.decision.appeal_en) if found.decision else None,
         "groups": given_groups(found.definition, found.way, found.answers, found.registers, found.evidence),

@@ -12,6 +12,7 @@ from salaklang.capabilities.services.queries import offices_of, service_get
 from salaklang.capabilities.services.rules import Definition, Evidence, Question, Register
 from salaklang.foundations.exchange.ports import connectors, grants
 from salaklang.foundations.identity.queries import agency_get
+from salaklang.interfaces.portal.answers import clock_text
 from salaklang.interfaces.portal.texts import service as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field
@@ -62,7 +63,7 @@ def start(request: HttpRequest, service: str) -> HttpResponse:
 def _facts(d: Definition, agencies: list[Any]) -> list[dict[str, Any]]:
     # What everyone is asked; some answers lead to a few more.
     questions = sum(isinstance(i, Question) and not i.show_if and not i.fallback_for for i in d.items())
-    clock = x.CLOCK[d.office_clock.kind].fill(n=d.office_clock.amount)
+    clock = clock_text(d.office_clock)
     rows: list[dict[str, Any]] = []
     if len(agencies) == 1:
         rows.append({"key": x.AT, "value": agencies[0].name})
@@ -73,7 +74,7 @@ def _facts(d: Definition, agencies: list[Any]) -> list[dict[str, Any]]:
         {"key": x.RESULT, "value": d.output.title},
     ]
     if d.citizen_clock:
-        own = x.CLOCK[d.citizen_clock.kind].fill(n=d.citizen_clock.amount)
+        own = clock_text(d.citizen_clock)
         rows.append({"key": x.YOUR_TIME, "value": own, "note": d.citizen_late})
     return rows
 
