@@ -25,6 +25,10 @@ def node() -> Iterator[Node]:
         yield made
 
 
+def keys_of(node: Node) -> dict[Path, bytes]:
+    return {f: f.read_bytes() for f in (node.home / "keys").rglob("*") if f.is_file()}
+
+
 def processes_of(home: Path) -> list[str]:
     """Command lines of everything that runs with this home in its environment."""
     found = []
@@ -84,13 +88,13 @@ def test_after_a_power_cut_everything_is_there_again(node: Node) -> None:
     with psycopg.connect(node.database_url) as connection:
         connection.execute("CREATE TABLE power_cut (n int)")
         connection.execute("INSERT INTO power_cut VALUES (1)")
-    keys = {f.name: f.read_bytes() for f in (node.home / "keys").iterdir()}
+    keys = keys_of(node)
     node.kill_all()
     node.start()
     assert portal_answers(node)
     with psycopg.connect(node.database_url) as connection:
         assert connection.execute("SELECT n FROM power_cut").fetchall() == [(1,)]
-    assert {f.name: f.read_bytes() for f in (node.home / "keys").iterdir()} == keys
+    assert keys_of(node) == keys
 
 
 def test_a_second_start_is_quick(node: Node) -> None:

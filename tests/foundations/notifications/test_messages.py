@@ -54,15 +54,17 @@ def test_mail_arrives_in_both_languages_and_says_nothing_in_its_subject(mailbox:
 
 
 def test_a_rollback_takes_message_and_mail_back(mali: UUID) -> None:
+    before = jobs()  # of tests that ran before: a flush leaves them
     with pytest.raises(RuntimeError), transaction.atomic():
         tell(mali)
         raise RuntimeError
-    assert not Message.objects.exists() and jobs() == 0
+    assert not Message.objects.exists() and jobs() == before
 
 
 def test_one_key_tells_once(mali: UUID) -> None:
+    before = jobs()
     assert tell(mali, "bill:1:paid").id == tell(mali, "bill:1:paid").id
-    assert Message.objects.count() == 1 and jobs() == 1
+    assert Message.objects.count() == 1 and jobs() == before + 1
 
 
 def test_sent_mail_is_not_sent_again(mailbox: Mailbox, mali: UUID) -> None:

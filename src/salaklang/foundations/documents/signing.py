@@ -191,7 +191,7 @@ def _locked() -> Iterator[None]:
     """One maker at a time, across processes."""
     home = _home()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (home / ".lock").open("a") as lock:
+    with os.fdopen(os.open(home / ".lock", os.O_RDWR | os.O_CREAT, 0o600)) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
