@@ -6,6 +6,7 @@ Used by `./sala verify` on a citizen's own machine and by the node itself.
 import json
 import logging
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -64,7 +65,7 @@ def pdf_check(pdf: bytes, trust_pem: Iterable[str]) -> PdfReport:
         return PdfReport(False, UNSIGNED, files=tuple(attached))
     roots = _roots(trust_pem)
     try:
-        status = validate_pdf_signature(signatures[-1], ValidationContext(trust_roots=roots, allow_fetching=False))
+        status = _validated(signatures[-1], roots)
         reason = _reason(status)
         if reason is GOOD and not _envelope_plain(pdf, signatures[-1], roots):
             reason = CHANGED
@@ -80,6 +81,13 @@ def pdf_check(pdf: bytes, trust_pem: Iterable[str]) -> PdfReport:
         data=_data(attached),
         files=tuple(attached),
     )
+
+
+def _validated(signature: Any, roots: list[x509.Certificate]) -> Any:
+    """What pyHanko says of it. In a thread of its own: pyHanko starts an event loop, and the caller may have one."""
+    context = ValidationContext(trust_roots=roots, allow_fetching=False)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(validate_pdf_signature, signature, context).result()
 
 
 def _reason(status: Any) -> Text:
