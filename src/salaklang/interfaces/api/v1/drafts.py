@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from salaklang.capabilities.cases.actions import case_submit, draft_answer, draft_drop, draft_fetch, draft_start
@@ -68,7 +68,7 @@ class SubmissionOut(Schema):
 def drafts_start(request: AskedRequest, payload: DraftIn) -> Any:
     """Begin an application, or come back to the unfinished one for the same service and agency."""
     draft = draft_start(request.actor, service=payload.service, agency=payload.agency)
-    return 201, Created(id=draft.id, href=f"/api/v1/drafts/{draft.id}")
+    return Status(201, Created(id=draft.id, href=f"/api/v1/drafts/{draft.id}"))
 
 
 @operation(router, "GET", "/drafts", audience=CITIZEN, answers={200: list[DraftLine]})
@@ -110,7 +110,7 @@ def drafts_fetch(request: AskedRequest, draft: UUID, register_key: Key) -> Any:
 def drafts_drop(request: AskedRequest, draft: UUID) -> Any:
     """Throw the draft away, with all its answers and files."""
     draft_drop(request.actor, draft=draft)
-    return 204, None
+    return Status(204, None)
 
 
 @operation(
@@ -119,9 +119,10 @@ def drafts_drop(request: AskedRequest, draft: UUID) -> Any:
 def drafts_submit(request: AskedRequest, draft: UUID) -> Any:
     """Submit. However often it is sent, there is one case; sending it again gives the same answer."""
     case = case_submit(request.actor, draft=draft)
-    return 201, SubmissionOut(
+    submitted = SubmissionOut(
         case=case.id, number=case.number, state=case.state, act_code=case.act_code, bill=case.bill
     )
+    return Status(201, submitted)
 
 
 def _draft(view: DraftView) -> DraftOut:
