@@ -80,8 +80,9 @@ def gremlin(mortal: Town) -> Iterator[Counter[str]]:
     def kill() -> None:
         while not over.wait(2.0):
             for name in ("sequencer", "mail", "bank"):
-                mortal.node.kill(name, wait=False)
-                killed[name] += 1
+                if name in mortal.node.state.pids:  # else it is down already
+                    mortal.node.kill(name, wait=False)
+                    killed[name] += 1
                 if over.wait(2.0):
                     return
 
@@ -209,6 +210,7 @@ def test_a_bank_killed_between_paying_and_telling_tells_once(town: Town) -> None
 
 def test_a_sequencer_that_is_killed_goes_on_where_it_was(town: Town) -> None:
     for _ in range(3):
+        until(lambda: "sequencer" in town.node.state.pids)
         town.node.kill("sequencer", wait=False)
         town.filed("anan")
     until(lambda: town.node.state.ready)
