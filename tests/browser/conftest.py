@@ -32,7 +32,8 @@ def world(browser_node: Node) -> Iterator[World]:
     made.close()
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, this thread has an event loop, and tests of other rooms can't have one.
+@pytest.fixture(scope="module")
 def browsing(world: World) -> Iterator[Browsing]:
     with Browsing(world) as browsing:
         yield browsing

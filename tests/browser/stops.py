@@ -201,7 +201,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("error-not-found", _at("/no-such-page"), status=404),
     Stop("error-not-yours", _at("/desk/"), "anan", status=403),
     Stop("error-form-expired", _at("/me/mandates"), "anan", _forged, 403),
-    Stop("error-too-many", _at("/me/mandates"), "counter", _too_often, 429),
+    Stop("error-too-many", _at("/me/mandates"), "auditor", _too_often, 429),
     Stop("desk-worklist", _at("/desk/"), "clerk"),
     Stop("desk-worklist-none", _at("/desk/?state=awaiting-reply"), "clerk"),
     Stop("desk-case-received", _case("received", desk=True), "clerk"),
