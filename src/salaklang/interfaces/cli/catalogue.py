@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Need = Literal["runtime", "dev", "assets"]
+Need = Literal["runtime", "lab", "dev", "assets"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "test": Command("test", "linters, types, import contracts, then the whole test suite", ("dev", "assets")),
     "verify": Command("verify", "check a certificate or a receipt offline, against the node's published key"),
-    "bench": Command("bench", "measure (bench main), and print the figures as JSON", ("runtime", "assets")),
+    "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print the figures", ("dev", "assets")),
     "ledger": Command("ledger", "examine the public log and rebuild its files (ledger fsck|rebuild)"),
     "check": Command("check", "look at this machine and this node, and say what is wrong and what to do"),
     "db": Command("db", "start, stop or show the embedded database (db start|stop|restart|status|url)"),

@@ -26,23 +26,31 @@ class SetupError(Exception):
     """Set-up cannot go on; the message is one line that says what to do."""
 
 
+# Each holds all that stands after it.
+REQUIREMENTS = ("dev", "lab", "runtime")
+_PACKAGES = {
+    "dev": "Python packages for development",
+    "lab": "Python packages for the laboratory",
+    "runtime": "Python packages",
+}
+
+
 def python_ready(root: Path, requirements: str) -> None:
-    """`.venv` holds what `requirements/<requirements>.txt` locks (dev.txt holds all of runtime.txt)."""
-    lock = root / "requirements" / f"{requirements}.txt"
+    """`.venv` holds at least what `requirements/<requirements>.txt` locks (see REQUIREMENTS)."""
     stamps = root / ".venv" / ".sala"
-    wanted = _digest([lock], sys.version)
-    if _stamp_is(stamps / requirements, wanted):
+
+    def wanted(name: str) -> str:
+        return _digest([root / "requirements" / f"{name}.txt"], sys.version)
+
+    enough = REQUIREMENTS[: REQUIREMENTS.index(requirements) + 1]
+    if any(_stamp_is(stamps / name, wanted(name)) for name in enough):
         return
-    if requirements == "runtime" and _stamp_is(
-        stamps / "dev", _digest([root / "requirements" / "dev.txt"], sys.version)
-    ):
-        return
+    lock = root / "requirements" / f"{requirements}.txt"
     _step("Python environment (.venv)", lambda: _venv_make(root))
-    packages = "Python packages for development" if requirements == "dev" else "Python packages"
-    _step(f"{packages}, from requirements/{lock.name}", lambda: _packages_install(root, lock))
-    for stamp in ("runtime", "dev"):
+    _step(f"{_PACKAGES[requirements]}, from requirements/{lock.name}", lambda: _packages_install(root, lock))
+    for stamp in REQUIREMENTS:
         (stamps / stamp).unlink(missing_ok=True)
-    _stamp_write(stamps / requirements, wanted)
+    _stamp_write(stamps / requirements, wanted(requirements))
 
 
 def assets_ready(root: Path, *, development: bool = False, again: bool = False) -> None:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from salaklang.interfaces.cli.catalogue import COMMANDS, help_text
-from salaklang.interfaces.cli.setup_steps import SetupError, assets_ready, python_ready, setup_lock
+from salaklang.interfaces.cli.setup_steps import REQUIREMENTS, SetupError, assets_ready, python_ready, setup_lock
 
 MISSING = 69  # EX_UNAVAILABLE of sysexits.h
 
@@ -29,8 +29,8 @@ def main(argv: list[str]) -> int:
     root = Path(os.environ.get("SALA_ROOT") or Path(__file__).resolve().parents[4])
     try:
         with setup_lock(root):
-            if "runtime" in command.needs or "dev" in command.needs:
-                python_ready(root, "dev" if "dev" in command.needs else "runtime")
+            if packages := next((name for name in REQUIREMENTS if name in command.needs), None):
+                python_ready(root, packages)
             if "assets" in command.needs:
                 assets_ready(root, development="dev" in command.needs, again=argv[0] == "assets")
     except SetupError as failed:
