@@ -16,6 +16,7 @@ from bench.scale import scale_measure
 from bench.submissions import submissions_round
 from salaklang.embedded.node import Node
 
+SUMMARY = "the first application, end to end"
 PARTS = frozenset({"submissions", "pages", "weight", "scale", "demo"})
 CLIENTS = 16
 RATE_LIMIT, P95_LIMIT_MS, RATIO_BAR, RATIO_GOAL = 100, 500, 1 / 8, 1 / 2
