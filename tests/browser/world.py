@@ -165,7 +165,7 @@ def _links(world: World) -> None:
     world.link["letter-in"] = world.actor("dol-letters").get("/desk/letters").links("/desk/letters/")[-1]
     world.link["letter-out"] = world.actor("officer").get("/desk/letters?register=out").links("/desk/letters/")[-1]
     deadline = time.monotonic() + 30
-    while mali.client.get(f"/proof/{world.code['act']}/receipt.json").status_code != 200:
+    while mali.client.get(f"/proof/{world.code['act']}.tlog-proof").status_code != 200:
         if time.monotonic() > deadline:
             raise AssertionError("the log did not take the act in time")
         time.sleep(0.2)

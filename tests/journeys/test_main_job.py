@@ -85,10 +85,10 @@ def test_every_act_is_in_the_log_and_the_log_is_whole(town: Town, played: Stage,
     for kind, code, index in acts:
         assert index is not None, f"{kind} is not in the log"
         assert visitor.get(f"/proof/{code}").status == 200, kind
-        answer = visitor.client.get(f"/proof/{code}/receipt.json")
+        answer = visitor.client.get(f"/proof/{code}.tlog-proof")
         assert answer.status_code == (403 if kind.startswith("letter.") else 200), kind  # letters are the offices' own
         if answer.status_code == 200:
-            files.append(tmp_path / f"{code}.json")
+            files.append(tmp_path / f"{code}.tlog-proof")
             files[-1].write_bytes(answer.content)
     done = town.command("verify", "--trust", str(town.node.home / "trust.json"), *map(str, files))
     assert done.returncode == 0, done.stdout + done.stderr

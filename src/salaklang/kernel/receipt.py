@@ -1,27 +1,31 @@
-"""The receipt of an act: one canonical JSON file that proves, offline, what was recorded, by whom and when.
+"""The receipt of an act: a C2SP tlog-proof file that proves, offline, what was recorded, by whom and when.
 
-    {"salaklang": "receipt/v1", "act": {…}, "salt": hex, "leaf": base64, "proof": C2SP tlog-proof text, "log_key": vkey}
+    c2sp.org/tlog-proof@v1
+    extra base64({"act": {…}, "leaf": base64, "salaklang": "receipt/v1", "salt": hex})
+    index …, the hashes of the path, and the signed checkpoint as the standard has them
 
 The leaf, which is public, holds SHA-256(salt ‖ canonical JSON of `act`); the proof shows that the leaf is in the log.
-The file has exactly one spelling: another order, another space, another escape is another file, and refused.
+Any verifier of tlog-proof files can check the file once it has taken the leaf from `extra`; what the leaf means takes
+the rest of `extra`. The JSON in it has exactly one spelling: another order, another space, another escape is refused.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from salaklang.kernel.canonical_json import canonical_json, commitment
-from salaklang.kernel.note import NoteError, Verifier, base64_bytes, base64_text, vkey_format, vkey_parse
-from salaklang.kernel.tlog_proof import Proven, proof_format, proof_parse, proof_verify
+from salaklang.kernel.note import NoteError, Verifier, base64_bytes, base64_text
+from salaklang.kernel.tlog_proof import EXTRA_MAX, Proven, TlogProof, proof_format, proof_parse, proof_verify
 
 VERSION = "receipt/v1"
-RECEIPT_MAX = 4 * 1024 * 1024
-_FIELDS = {"salaklang", "act", "salt", "leaf", "proof", "log_key"}
+MEDIA_TYPE = "text/plain; charset=utf-8"
+SUFFIX = ".tlog-proof"
+_FIELDS = {"salaklang", "act", "salt", "leaf"}
 
 
 class ReceiptError(ValueError):
-    """A receipt that doesn't hold. `code` says why: form, canonical, key, proof, commitment, leaf."""
+    """A receipt that doesn't hold. `code` says why: form, canonical, log, proof, commitment, leaf."""
 
     def __init__(self, code: str, internal: str = "") -> None:
         super().__init__(internal or code)
@@ -30,13 +34,12 @@ class ReceiptError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`act`: the statement that was committed to; `salt`: 32 bytes; `leaf`: the public bytes; `log_key`: a vkey."""
+    """`act`: the statement that was committed to; `salt`: 32 bytes; `leaf`: the public bytes; `proof` has no extra."""
 
     act: Mapping[str, Any]
     salt: bytes
     leaf: bytes
-    proof: str
-    log_key: str
+    proof: TlogProof
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +52,39 @@ class Checked:
     proven: Proven
 
 
+def receipt_name(code: str) -> str:
+    """What the file is called: `<code>.tlog-proof`."""
+    return f"{code}{SUFFIX}"
+
+
 def receipt_bytes(receipt: Receipt) -> bytes:
-    """The file, byte for byte."""
-    return canonical_json(
+    """The file, byte for byte. Raises NoteError for a statement too long to travel in a proof."""
+    extra = canonical_json(
         {
             "salaklang": VERSION,
             "act": receipt.act,
             "salt": receipt.salt.hex(),
             "leaf": base64_text(receipt.leaf),
-            "proof": receipt.proof,
-            "log_key": receipt.log_key,
         }
     )
+    proof = receipt.proof
+    return proof_format(TlogProof(proof.index, proof.hashes, proof.checkpoint, extra)).encode()
 
 
 def receipt_parse(raw: bytes) -> Receipt:
     """The receipt in a file; nothing in it is verified yet but its spelling. Raises ReceiptError."""
-    body = _json(raw)
+    try:
+        proof = proof_parse(raw.decode())
+    except (NoteError, UnicodeDecodeError) as e:
+        raise ReceiptError("form", str(e)) from None
+    body = _json(proof.extra or b"")
     if set(body) != _FIELDS or body["salaklang"] != VERSION or not isinstance(body["act"], dict):
         raise ReceiptError("form")
     if not all(isinstance(body[f], str) for f in _FIELDS - {"act"}):
         raise ReceiptError("form")
+    bare = TlogProof(proof.index, proof.hashes, proof.checkpoint)
     try:
-        receipt = Receipt(
-            act=body["act"],
-            salt=bytes.fromhex(body["salt"]),
-            leaf=base64_bytes(body["leaf"]),
-            proof=body["proof"],
-            log_key=body["log_key"],
-        )
+        receipt = Receipt(body["act"], bytes.fromhex(body["salt"]), base64_bytes(body["leaf"]), bare)
         same = receipt_bytes(receipt) == raw
     except (ValueError, TypeError) as e:
         raise ReceiptError("form", str(e)) from None
@@ -86,29 +93,19 @@ def receipt_parse(raw: bytes) -> Receipt:
     return receipt
 
 
-def receipt_check(raw: bytes, *, origin: str, keys: list[Verifier]) -> Checked:
+def receipt_check(raw: bytes, *, origin: str, keys: Iterable[Verifier]) -> Checked:
     """Check a receipt file against the log `origin` and its published `keys`. Raises ReceiptError with the reason."""
     receipt = receipt_parse(raw)
     try:
-        key = vkey_parse(receipt.log_key)
-    except NoteError:
-        raise ReceiptError("key") from None
-    if key not in keys or vkey_format(key) != receipt.log_key:
-        raise ReceiptError("key")
-    try:
-        proof = proof_parse(receipt.proof)
-        proven = proof_verify(proof, receipt.leaf, origin=origin, keys=keys)
+        proven = proof_verify(receipt.proof, receipt.leaf, origin=origin, keys=keys)
     except NoteError as e:
         raise ReceiptError("proof", str(e)) from None
-    # What nobody we know vouches for could be changed unseen: a receipt carries none of it.
-    if proof.extra is not None or proven.note.unknown or proof_format(proof) != receipt.proof:
-        raise ReceiptError("proof")
     leaf = _json(receipt.leaf)
     if len(receipt.salt) != 32 or leaf.get("commit") != commitment(receipt.salt, receipt.act).hex():
         raise ReceiptError("commitment")
     if not _agree(receipt.act, leaf):
         raise ReceiptError("leaf")
-    return Checked(receipt, leaf, proof.index, proven)
+    return Checked(receipt, leaf, receipt.proof.index, proven)
 
 
 def _agree(act: Mapping[str, Any], leaf: Mapping[str, Any]) -> bool:
@@ -124,7 +121,7 @@ def _agree(act: Mapping[str, Any], leaf: Mapping[str, Any]) -> bool:
 
 
 def _json(raw: bytes) -> dict[str, Any]:
-    if len(raw) > RECEIPT_MAX:
+    if len(raw) > EXTRA_MAX:
         raise ReceiptError("form", "too long")
     try:
         body = json.loads(raw, parse_float=_refused, parse_constant=_refused)

@@ -20,8 +20,9 @@ from salaklang.kernel.note import (
 HEADER = "c2sp.org/tlog-proof@v1"
 # A tree of 2^63 leaves needs 63 hashes.
 HASHES_MAX = 63
-EXTRA_MAX = 64 * 1024
-PROOF_MAX = NOTE_MAX + 2 * EXTRA_MAX + 64 * 100
+EXTRA_MAX = 1024 * 1024
+# Base 64 makes four characters of three bytes; a line of a hash has 45.
+PROOF_MAX = NOTE_MAX + EXTRA_MAX * 4 // 3 + HASHES_MAX * 45 + 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Proven:
 
 
 def proof_format(proof: TlogProof) -> str:
+    """The file's text. Raises NoteError for an extra too long to be read again."""
+    if proof.extra is not None and len(proof.extra) > EXTRA_MAX:
+        raise NoteError("the extra of a proof has at most 1 MiB")
     extra = [] if proof.extra is None else [f"extra {base64_text(proof.extra)}"]
     lines = [HEADER, *extra, f"index {proof.index}", *map(base64_text, proof.hashes)]
     return "\n".join(lines) + "\n\n" + proof.checkpoint
@@ -59,6 +63,8 @@ def proof_parse(text: str) -> TlogProof:
     extra = None
     if lines and lines[0].startswith("extra "):
         extra = base64_bytes(lines.pop(0).removeprefix("extra "))
+        if len(extra) > EXTRA_MAX:
+            raise NoteError("the extra of a proof has at most 1 MiB")
     if not lines or not lines[0].startswith("index ") or len(lines) > HASHES_MAX + 1:
         raise NoteError("not a proof")
     hashes = tuple(map(base64_bytes, lines[1:]))

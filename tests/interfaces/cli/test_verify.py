@@ -24,10 +24,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from tests.kernel.test_receipt import GOOD, LOG, STRANGER
+from tests.kernel.test_receipt import ACT, GOOD, LOG, STRANGER, leaf_of, made
 
 from salaklang.interfaces.cli import verify
 from salaklang.kernel.note import vkey_format
+from salaklang.kernel.receipt import receipt_bytes
 from salaklang.kernel.trust import Trust
 
 NOW = datetime.now(UTC)
@@ -102,10 +103,10 @@ def page(receipt: bytes | None = None) -> bytes:
     box = generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 100, 100)])
     writer.insert_page(PageObject(contents=content, media_box=box, resources=generic.DictionaryObject()))
     if receipt is not None:
-        file = EmbeddedFileObject.from_file_data(writer, data=receipt, mime_type="application/json")
+        file = EmbeddedFileObject.from_file_data(writer, data=receipt, mime_type="text/plain")
         spec = FileSpec(
-            file_spec_string="receipt.json",
-            file_name="receipt.json",
+            file_spec_string="AAAA-BBBB-CCCC.tlog-proof",
+            file_name="AAAA-BBBB-CCCC.tlog-proof",
             embedded_data=file,
             af_relationship=generic.pdf_name("/Data"),
         )
@@ -169,7 +170,7 @@ def test_a_certificate_with_a_receipt_inside(run: Run) -> None:
     code, out, _ = run(OFFICE.sign(page(GOOD)))
     assert code == 0
     assert "Application submitted" in out
-    code, out, _ = run(OFFICE.sign(page(GOOD.replace(b"town", b"city"))))
+    code, out, _ = run(OFFICE.sign(page(GOOD.replace(b"index 1", b"index 2"))))
     assert code == 1
     assert "inside the document" in out
 
@@ -216,10 +217,9 @@ def test_something_added_after_signing(run: Run) -> None:
 
 def test_another_office_and_another_log_are_strangers(run: Run) -> None:
     assert run(Office().sign(page()))[0] == 1
-    other = GOOD.replace(vkey_format(LOG.verifier).encode(), vkey_format(STRANGER.verifier).encode())
-    code, out, _ = run(other)
+    code, out, _ = run(receipt_bytes(made(leaf_of(ACT), signer=STRANGER)))
     assert code == 1
-    assert "don't trust" in out
+    assert "does not lead" in out
 
 
 def test_json_for_programs(run: Run) -> None:

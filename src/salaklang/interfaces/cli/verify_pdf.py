@@ -7,9 +7,9 @@ from asn1crypto import cms, pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from salaklang.foundations.documents.pdf_check import CHANGED, PdfReport, pdf_check
+from salaklang.kernel.receipt import SUFFIX
 
 PDF_MAX = 64 * 1024 * 1024
-RECEIPT_NAME = "receipt.json"
 
 
 def certificate_check(pdf: bytes, roots: tuple[str, ...]) -> tuple[PdfReport, bytes | None]:
@@ -70,6 +70,6 @@ def _receipt(pdf: bytes) -> bytes | None:
         return None
     for spec in root["/AF"]:  # subscription follows a reference, `get` doesn't
         entry = spec.get_object()
-        if str(entry["/UF"]) == RECEIPT_NAME:
+        if str(entry["/UF"]).endswith(SUFFIX):
             return bytes(entry["/EF"]["/F"].data)
     return None

@@ -25,7 +25,7 @@ from salaklang.kernel.ids import code_normalise
 from salaklang.kernel.note import checkpoint_parse
 from salaklang.kernel.receipt import Receipt, receipt_bytes
 from salaklang.kernel.text import Text
-from salaklang.kernel.tlog_proof import TlogProof, proof_format
+from salaklang.kernel.tlog_proof import TlogProof, proof_format, proof_parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def proof_of(actor: Actor, *, code: str, may_see_record: bool = False) -> Proof:
 
 
 def receipt_file(actor: Actor, *, code: str, may_see_record: bool = False) -> bytes:
-    """The receipt that `./sala verify` checks offline: canonical JSON, `application/json`.
+    """The receipt that `./sala verify`, or any verifier of tlog-proof files, checks offline: `text/plain`.
 
     Raises ActNotFound, SignInNeeded, NotAllowed, RecordErased, ProofPending.
     """
@@ -135,7 +135,7 @@ def receipt_file(actor: Actor, *, code: str, may_see_record: bool = False) -> by
     if proof.statement is None or proof.salt is None:
         raise RecordErased
     return receipt_bytes(
-        Receipt(act=proof.statement, salt=proof.salt, leaf=proof.leaf, proof=proof.text, log_key=proof.log_key)
+        Receipt(act=proof.statement, salt=proof.salt, leaf=proof.leaf, proof=proof_parse(proof.text))
     )
 
 

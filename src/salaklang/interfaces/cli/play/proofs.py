@@ -59,7 +59,7 @@ def receipt_wait(visitor: Visitor, code: str, path: Path) -> Path:
     """Until the log covers the act: its receipt file."""
     deadline = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < deadline:
-        response = visitor.client.get(f"/proof/{code}/receipt.json")
+        response = visitor.client.get(f"/proof/{code}.tlog-proof")
         if response.status_code == 200:
             path.write_bytes(response.content)
             return path

@@ -180,7 +180,7 @@ def _certificate(stage: Stage) -> None:
 
 def _public_log(stage: Stage) -> None:
     mali = stage.actor("mali")
-    stage.receipt = proofs.receipt_wait(mali, stage.receipt_code, stage.folder / "receipt.json")
+    stage.receipt = proofs.receipt_wait(mali, stage.receipt_code, stage.folder / "receipt.tlog-proof")
     stage.checkpoint = proofs.log_save(mali, stage.folder / "ledger", stage.trust_file())
 
 

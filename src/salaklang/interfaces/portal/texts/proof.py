@@ -23,7 +23,9 @@ BROWSER_YES = Text(
 BROWSER_NO = Text("ตรวจแล้วไม่ตรง: แจ้งเราพร้อมรหัสหลักฐานนี้", "The check failed: tell us, with this code.")
 RECORD_TITLE = Text("เนื้อความที่บันทึก (เห็นเฉพาะคุณ)", "What was recorded (only you see this)")
 ERASED = Text("เนื้อความถูกลบตามกฎหมายแล้ว รอยประทับยังอยู่", "The words were erased under the law; the fingerprint stays.")
-DOWNLOAD = Text("ดาวน์โหลดใบรับ (JSON) ไว้ตรวจเองแบบออฟไลน์", "Download the receipt (JSON), to check offline yourself")
+DOWNLOAD = Text(
+    "ดาวน์โหลดใบรับ (.tlog-proof) ไว้ตรวจเองแบบออฟไลน์", "Download the receipt (.tlog-proof), to check offline yourself"
+)
 TECH = Text("รายละเอียดสำหรับตรวจด้วยโปรแกรมอื่น", "Details, for checking with other programs")
 TECH_LEAF = Text("ใบ (leaf, base64)", "Leaf (base64)")
 TECH_PROOF = Text("หลักฐานตามมาตรฐาน C2SP tlog-proof", "C2SP tlog-proof")

@@ -4,7 +4,7 @@ import base64
 import json
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from salaklang.foundations.documents.errors import DocumentNotFound
@@ -25,21 +25,23 @@ from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of
 from salaklang.interfaces.ui.limits import limit
 from salaklang.interfaces.ui.pages import page, public_page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import NotFound
 from salaklang.kernel.ids import code_normalise
+from salaklang.kernel.receipt import MEDIA_TYPE, receipt_name
 from salaklang.kernel.text import Text
 
 
 @audience("public")
-def proof(request: HttpRequest, code: str) -> HttpResponse:
+def proof(request: AskedRequest, code: str) -> HttpResponse:
     limit(request, name="check")
     act = act_public(code)
     try:
-        proven = proof_of(request.actor, code=act.code)  # type: ignore[attr-defined]
+        proven = proof_of(request.actor, code=act.code)
     except ProofPending:
         proven = None
-    seen = acts_about(request.actor, codes=[act.code]).get(act.code)  # type: ignore[attr-defined]
+    seen = acts_about(request.actor, codes=[act.code]).get(act.code)
     record = json.dumps(seen.record, ensure_ascii=False, indent=2) if seen and seen.record is not None else ""
     context = {
         "x": x,
@@ -55,18 +57,18 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @audience("citizen", "officer")
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: AskedRequest, code: str) -> HttpResponse:
     """The receipt file, for those whom the act concerns."""
-    content = receipt_file(request.actor, code=code)  # type: ignore[attr-defined]
-    name = f"salaklang-{code_normalise(code)}.json"
-    response = HttpResponse(content, content_type="application/json")
+    content = receipt_file(request.actor, code=code)
+    name = receipt_name(code_normalise(code))
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
 
 
 @audience("public")
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: AskedRequest) -> HttpResponse:
     """The public record's own page; a code typed here leads to its proof."""
     asked = request.GET.get("code", "").strip()
     if asked:
@@ -79,7 +81,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @audience("public")
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: AskedRequest) -> HttpResponse:
     """The form for a code; a code that is given leads to its own address."""
     field = Field("input", "code", x.CHECK_LABEL, x.CHECK_HINT, classes="govuk-input--width-20")
     if "code" in request.GET:
@@ -92,7 +94,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @audience("public")
-def check_code(request: HttpRequest, code: str) -> HttpResponse:
+def check_code(request: AskedRequest, code: str) -> HttpResponse:
     """Genuine, withdrawn or unknown; never a name or a number of a person."""
     limit(request, name="check")
     try:
