@@ -19,15 +19,11 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "demo": Command(
-        "demo", "play the main job through the real pages and APIs, and check it", ("runtime", "assets")
-    ),
-    "up": Command(
-        "up", "serve the portal and the desk here, with demo people, until Ctrl-C", ("runtime", "assets")
-    ),
+    "demo": Command("demo", "play the main job through the real pages and APIs, and check it", ("runtime", "assets")),
+    "up": Command("up", "serve the portal and the desk here, with demo people, until Ctrl-C", ("runtime", "assets")),
     "test": Command("test", "linters, types, import contracts, then the whole test suite", ("dev", "assets")),
     "verify": Command("verify", "check a certificate or a receipt offline, against the node's published key"),
-    "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print the figures", ("dev", "assets")),
+    "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print figures", ("dev", "assets")),
     "ledger": Command("ledger", "examine the public log and rebuild its files (ledger fsck|rebuild)"),
     "check": Command("check", "look at this machine and this node, and say what is wrong and what to do"),
     "db": Command("db", "start, stop or show the embedded database (db start|stop|restart|status|url)"),
@@ -36,9 +32,7 @@ COMMANDS: dict[str, Command] = {
     "manage": Command("manage", "run a Django management command on this node"),
     "assets": Command("assets", "fetch and copy the page assets again", ("runtime", "assets")),
     "worker": Command("worker", "(part of up) run the jobs that acts leave behind", listed=False),
-    "sequencer": Command(
-        "sequencer", "(part of up) take acts into the public log, once a second", listed=False
-    ),
+    "sequencer": Command("sequencer", "(part of up) take acts into the public log, once a second", listed=False),
 }
 
 HEAD = """\

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest
-
 from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.services.rules import Register
 from salaklang.foundations.governance.queries import allowed
@@ -12,6 +10,7 @@ from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.desk.views.letters import letter_fields, with_faults
 from salaklang.interfaces.portal.applying import label_of
 from salaklang.interfaces.ui.fields import Field, Option
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 Faults = dict[str, Text]
@@ -31,7 +30,7 @@ class Form:
     warning: bool = False
 
 
-def case_forms(request: HttpRequest, case: CaseView, *, did: str, faults: Faults) -> list[Form]:
+def case_forms(request: AskedRequest, case: CaseView, *, did: str, faults: Faults) -> list[Form]:
     """The forms that the asker may use; the one that was just refused is open, with its errors and what was typed."""
     forms: list[Form] = []
     if "check" in case.steps:
@@ -49,8 +48,8 @@ def case_forms(request: HttpRequest, case: CaseView, *, did: str, faults: Faults
     return forms
 
 
-def _others(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> list[Form]:
-    actor = request.actor  # type: ignore[attr-defined]
+def _others(request: AskedRequest, case: CaseView, did: str, faults: Faults) -> list[Form]:
+    actor = request.actor
     agency = actor.agency or ""
     going, mine = case.state not in _FINAL, case.agency == agency
     forms: list[Form] = []
@@ -70,7 +69,7 @@ def _others(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> l
     return forms
 
 
-def _decide(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> Form:
+def _decide(request: AskedRequest, case: CaseView, did: str, faults: Faults) -> Form:
     outcomes = [(o, label, None) for o, label in (("approve", x.APPROVE), ("refuse", x.REFUSE)) if o in case.steps]
     grounds: list[Option] = [("", "", None), *((g.code, g.title, None) for g in case.definition.grounds)]
     typed = {name: _typed(request, did, "decide", name) for name in ("outcome", "ground", "reasons")}
@@ -84,7 +83,7 @@ def _decide(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> F
     return form
 
 
-def _correction(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> Form:
+def _correction(request: AskedRequest, case: CaseView, did: str, faults: Faults) -> Form:
     items = [(i.key, label_of(i), None) for i in case.way.items if not isinstance(i, Register)]
     chosen = request.POST.getlist("keys") if did == "correction" else []
     text = _typed(request, did, "correction", "text")
@@ -95,8 +94,8 @@ def _correction(request: HttpRequest, case: CaseView, did: str, faults: Faults) 
     return Form("correction", x.DO_CORRECTION, x.SEND, _faulty(fields, did, "correction", faults))
 
 
-def _opinions(request: HttpRequest, case: CaseView, did: str, faults: Faults) -> list[Form]:
-    actor = request.actor  # type: ignore[attr-defined]
+def _opinions(request: AskedRequest, case: CaseView, did: str, faults: Faults) -> list[Form]:
+    actor = request.actor
     if not allowed(actor, "case.note", agency=case.agency, person=case.person):
         return []
     given = {n.step for n in case.notes if n.kind == "opinion"}
@@ -114,8 +113,8 @@ def _opinions(request: HttpRequest, case: CaseView, did: str, faults: Faults) ->
     return forms
 
 
-def _assign(request: HttpRequest, case: CaseView) -> Form:
-    actor = request.actor  # type: ignore[attr-defined]
+def _assign(request: AskedRequest, case: CaseView) -> Form:
+    actor = request.actor
     roles = ("clerk", "officer", "registrar")
     people = [person for role in roles for person in officers_of(actor, agency=case.agency, role=role)]
     names = person_names(actor, people)
@@ -124,7 +123,7 @@ def _assign(request: HttpRequest, case: CaseView) -> Form:
     return Form("assign", x.DO_ASSIGN, x.SAVE, [Field("select", "to", x.ASSIGN_TO, value=value, options=options)])
 
 
-def _typed(request: HttpRequest, did: str, do: str, name: str) -> str:
+def _typed(request: AskedRequest, did: str, do: str, name: str) -> str:
     """What was typed into this very form, if it is the one that came back."""
     return request.POST.get(name, "") if did == do else ""
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.foundations.identity.queries import agency_get, posts_of
 from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.ui.audience import fits
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 _HANDLERS = ("officer:clerk", "officer:officer", "officer:registrar")
@@ -35,8 +36,8 @@ class Frame:
     x: Any = x
 
 
-def frame(request: HttpRequest) -> Frame:
-    actor = request.actor  # type: ignore[attr-defined]
+def frame(request: AskedRequest) -> Frame:
+    actor = request.actor
     posts = posts_of(request.user)  # type: ignore[arg-type]
     held = next((p for p in posts if str(p.id) == request.session.get("post_id")), None)
     return Frame(
@@ -47,6 +48,6 @@ def frame(request: HttpRequest) -> Frame:
     )
 
 
-def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def desk_page(request: AskedRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk; `x` are the desk's texts."""
     return page(request, template, {"x": x, "desk": frame(request), **context}, status=status)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.queries import draft_get
 from salaklang.capabilities.cases.queries.views import DraftView
@@ -26,6 +24,7 @@ from salaklang.capabilities.services.rules import (
 from salaklang.foundations.identity.queries import person_name
 from salaklang.interfaces.ui.filters import address, date_
 from salaklang.interfaces.ui.language import language_now
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.text import Text
 
@@ -88,9 +87,9 @@ class Application:
         return person_name(self.actor, self.draft.person, language=language_now(), mandate_ok=True)
 
 
-def application_of(request: HttpRequest, draft: UUID) -> Application:
+def application_of(request: AskedRequest, draft: UUID) -> Application:
     """The application of a request's address. Raises DraftUnknown, NotAllowed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     at_desk = request.path.startswith("/desk/")
     return Application(
         actor=actor,

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
-
 from salaklang.capabilities.cases.actions import draft_decline, draft_fetch
 from salaklang.capabilities.cases.rules import DECLINED
 from salaklang.capabilities.services.rules import Register
@@ -16,6 +14,7 @@ from salaklang.foundations.identity.queries import agency_get
 from salaklang.interfaces.portal.applying import Application, register_rows
 from salaklang.interfaces.portal.texts import service as x
 from salaklang.interfaces.ui.fields import Field
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
 
@@ -56,7 +55,7 @@ def register_context(
     return context | {"state": state, "one": one or choice}
 
 
-def register_post(request: HttpRequest, application: Application, register: Register) -> str | Field | None:
+def register_post(request: AskedRequest, application: Application, register: Register) -> str | Field | None:
     """Do what the page's form asks. A URL: go there; a field: show it with its error; None: on to the next page."""
     given, draft = request.POST, application.draft
     status = application.entry(register).get("status")

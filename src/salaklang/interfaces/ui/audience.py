@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.errors import NotAllowed, SignInNeeded
 
@@ -31,7 +32,7 @@ def audience(*who: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: AskedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             _guard(request, who)
             return view(request, *args, **kwargs)
 
@@ -62,10 +63,10 @@ def fits(actor: Actor, who: Iterable[str]) -> bool:
     return any(_fits(actor, name) for name in who)
 
 
-def _guard(request: HttpRequest, who: tuple[str, ...]) -> None:
+def _guard(request: AskedRequest, who: tuple[str, ...]) -> None:
     if "public" in who or "program" in who:
         return
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not fits(actor, who):
         match = request.resolver_match
         raise (NotAllowed if actor.signed_in else SignInNeeded)(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from salaklang.interfaces.ui.errors import BadRequest, BodyTooBig, error_page, prepare
+from salaklang.interfaces.ui.errors import BadRequest, BodyTooBig, error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # The largest upload, with room to say clearly that a somewhat larger file is too large, and a form around it.
@@ -25,10 +25,8 @@ class BoundsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if len(length) > 12 or not length.isdecimal() or int(length) > BODY_MOST:
-            prepare(request)
             return error_page(request, BodyTooBig())
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            prepare(request)
             return error_page(request, BadRequest("NUL in the address"))
         return self.get_response(request)
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Sequence
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from django.db import InterfaceError, OperationalError
@@ -13,6 +14,7 @@ from salaklang.interfaces.ui import texts
 from salaklang.interfaces.ui.language import language_of
 from salaklang.interfaces.ui.pages import page
 from salaklang.interfaces.ui.pending import pending_keep
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import NOBODY
 from salaklang.kernel.errors import Invalid, NotAllowed, NotFound, SalaError, Unavailable
 from salaklang.kernel.text import Text
@@ -66,7 +68,7 @@ def error_page(request: HttpRequest, error: SalaError, *, resend: Resend = ()) -
     log.log(level, "%s %s: %s", getattr(request, "id", "-"), error.code, error)
     fields = list(error.fields.values()) if isinstance(error, Invalid) else []
     context = {"error": error, "fields": fields, "x": texts, "back": _back(request), "resend": resend}
-    return page(request, "ui/error.html", context, status=error.status)
+    return page(_prepared(request), "ui/error.html", context, status=error.status)
 
 
 def sign_in_redirect(request: HttpRequest) -> HttpResponseRedirect:
@@ -80,43 +82,40 @@ def sign_in_redirect(request: HttpRequest) -> HttpResponseRedirect:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF failure. Typed work is kept only when the browser says that it came from our own page."""
-    prepare(request)
     if _same_origin(request):
         pending_keep(request)
     return error_page(request, FormExpired(reason))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    prepare(request)
     return error_page(request, BadRequest())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    prepare(request)
     return error_page(request, NotAllowed())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    prepare(request)
     return error_page(request, NotFound())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort: nothing here may touch the database."""
-    prepare(request)
-    request.actor = NOBODY  # type: ignore[attr-defined]
+    cast(AskedRequest, request).actor = NOBODY
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return error_page(request, RecordsAway(), resend=_typed(request))
     return error_page(request, SalaError("unexpected error; the traceback is in the log above"))
 
 
-def prepare(request: HttpRequest) -> None:
-    """Error views can run before our middleware has."""
+def _prepared(request: HttpRequest) -> AskedRequest:
+    """Errors can arise before our middleware has said who asks, and in which language."""
+    asked = cast(AskedRequest, request)
     if not hasattr(request, "language"):
-        request.language = language_of(request)  # type: ignore[attr-defined]
-        translation.activate(request.language)  # type: ignore[attr-defined]
+        asked.language = language_of(request)
+        translation.activate(asked.language)
     if not hasattr(request, "actor"):
-        request.actor = NOBODY  # type: ignore[attr-defined]
+        asked.actor = NOBODY
+    return asked
 
 
 def _typed(request: HttpRequest) -> Resend:

@@ -6,9 +6,9 @@ So a page of the portal stands in the desk's frame at a counter, and the portal 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from salaklang.interfaces.ui.request import AskedRequest
 
-Context = Callable[[HttpRequest], Mapping[str, Any]]
+Context = Callable[[AskedRequest], Mapping[str, Any]]
 _PLAIN = "ui/base.html"
 _frames: dict[str, tuple[str, Context]] = {}
 
@@ -18,7 +18,7 @@ def frame_use(prefix: str, layout: str, context: Context) -> None:
     _frames[prefix] = (layout, context)
 
 
-def frame_of(request: HttpRequest) -> dict[str, Any]:
+def frame_of(request: AskedRequest) -> dict[str, Any]:
     """`layout` and what it needs, for the part of the site in which the request is."""
     for prefix, (layout, context) in _frames.items():
         if request.path.startswith(prefix):

@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from salaklang.foundations.identity.queries import actor_for, posts_of
 from salaklang.interfaces.ui.errors import BadRequest, error_page, sign_in_redirect
 from salaklang.interfaces.ui.language import language_of, language_remember
 from salaklang.interfaces.ui.limits import limit
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import NOBODY, Actor, Channel
 from salaklang.kernel.errors import SalaError, SignInNeeded
 
@@ -33,18 +35,19 @@ class RequestMiddleware:
         self.get_response = get_response
         self.csp = _csp()
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, plain: HttpRequest) -> HttpResponseBase:
+        request = cast(AskedRequest, plain)
         given = request.headers.get("X-Request-Id", "")
-        request.id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)  # type: ignore[attr-defined]
-        request.language = language_of(request)  # type: ignore[attr-defined]
-        translation.activate(request.language)  # type: ignore[attr-defined]
+        request.id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
+        request.language = language_of(request)
+        translation.activate(request.language)
         began = time.perf_counter()
         response = self.get_response(request)
         self._headers(request, response)
         match = request.resolver_match
         log.info(
             "%s %s %s %s %.0fms",
-            request.id,  # type: ignore[attr-defined]
+            request.id,
             request.method,
             match.route if match else "-",
             response.status_code,
@@ -52,17 +55,17 @@ class RequestMiddleware:
         )
         return response
 
-    def _headers(self, request: HttpRequest, response: HttpResponseBase) -> None:
+    def _headers(self, request: AskedRequest, response: HttpResponseBase) -> None:
         language_remember(request, response)
         headers = response.headers
-        headers["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        headers["X-Request-Id"] = request.id
         headers.setdefault("Content-Security-Policy", self.csp)
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("X-Frame-Options", "DENY")
         if headers.get("Content-Type", "").startswith("text/html"):
-            headers.setdefault("Content-Language", request.language)  # type: ignore[attr-defined]
+            headers.setdefault("Content-Language", request.language)
             headers.setdefault("Cache-Control", "no-store")
 
 
@@ -72,8 +75,9 @@ class ActorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = _actor(request)  # type: ignore[attr-defined]
+    def __call__(self, plain: HttpRequest) -> HttpResponseBase:
+        request = cast(AskedRequest, plain)
+        request.actor = _actor(request)
         if not request.path.startswith(_PROGRAM_PATHS) and _has_nul(request):
             return error_page(request, BadRequest("a NUL character, which no table holds"))
         if request.method == "POST" and not request.path.startswith(_PROGRAM_PATHS):
@@ -83,10 +87,10 @@ class ActorMiddleware:
                 return error_page(request, error)
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: AskedRequest, error: Exception) -> HttpResponse | None:
         if request.path.startswith(_PROGRAM_PATHS) or not isinstance(error, SalaError):
             return None
-        if isinstance(error, SignInNeeded) and not request.actor.signed_in:  # type: ignore[attr-defined]
+        if isinstance(error, SignInNeeded) and not request.actor.signed_in:
             return sign_in_redirect(request)
         return error_page(request, error)
 

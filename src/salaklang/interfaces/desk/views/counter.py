@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from salaklang.capabilities.cases.actions import draft_start
 from salaklang.capabilities.cases.queries import my_drafts
@@ -17,6 +17,7 @@ from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.desk.views.letters import with_faults
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text
@@ -27,7 +28,7 @@ _VISIT = timedelta(hours=12)
 
 
 @audience("officer:counter")
-def counter(request: HttpRequest) -> HttpResponse:
+def counter(request: AskedRequest) -> HttpResponse:
     """One page in three states: whom? not known yet; what for and on whose word?"""
     faults: dict[str, Text] = {}
     unknown = False
@@ -43,23 +44,23 @@ def counter(request: HttpRequest) -> HttpResponse:
     return _page(request, faults, unknown=unknown)
 
 
-def _find(request: HttpRequest) -> str:
+def _find(request: AskedRequest) -> str:
     """Remember whom the number names; empty when nobody is known by it."""
-    found = person_by_pid(request.actor, request.POST.get("pid", ""))  # type: ignore[attr-defined]
+    found = person_by_pid(request.actor, request.POST.get("pid", ""))
     if found is None:
         return ""
     request.session[_PERSON] = str(found.id)
     return request.path
 
 
-def _record(request: HttpRequest) -> str:
+def _record(request: AskedRequest) -> str:
     """Record a person from their card."""
     given = request.POST
     needed = {name: x.NAME_NEEDED for name in ("given_name_th", "family_name_th") if not given.get(name, "").strip()}
     if needed:
         raise Invalid(fields=needed)
     person = person_ensure(
-        request.actor,  # type: ignore[attr-defined]
+        request.actor,
         pid=given.get("pid", ""),
         title_th=given.get("title_th", ""),
         given_name_th=given.get("given_name_th", ""),
@@ -69,9 +70,9 @@ def _record(request: HttpRequest) -> str:
     return request.path
 
 
-def _start(request: HttpRequest) -> str:
+def _start(request: AskedRequest) -> str:
     """Take the word or the paper down as a mandate, then begin."""
-    actor, given = request.actor, request.POST  # type: ignore[attr-defined]
+    actor, given = request.actor, request.POST
     person = UUID(request.session.get(_PERSON, str(UUID(int=0))))
     service, word = given.get("service", ""), given.get("word", "")
     faults: dict[str, Text] = {}
@@ -103,7 +104,7 @@ def _start(request: HttpRequest) -> str:
     return f"/desk/counter/{draft.id}"
 
 
-def _other(request: HttpRequest) -> str:
+def _other(request: AskedRequest) -> str:
     """The next in the queue."""
     request.session.pop(_PERSON, None)
     return request.path
@@ -112,8 +113,8 @@ def _other(request: HttpRequest) -> str:
 _POSTS = {"find": _find, "record": _record, "start": _start, "other": _other}
 
 
-def _page(request: HttpRequest, faults: dict[str, Text], *, unknown: bool) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _page(request: AskedRequest, faults: dict[str, Text], *, unknown: bool) -> HttpResponse:
+    actor = request.actor
     person = _person(request)
     if person is not None:
         fields = _start_fields(request)
@@ -134,20 +135,20 @@ def _page(request: HttpRequest, faults: dict[str, Text], *, unknown: bool) -> Ht
     return desk_page(request, "desk/counter.html", context, status=422 if faults else 200)
 
 
-def _person(request: HttpRequest) -> Any:
+def _person(request: AskedRequest) -> Any:
     chosen = request.session.get(_PERSON)
     try:
-        return person_get(request.actor, UUID(chosen)) if chosen else None  # type: ignore[attr-defined]
+        return person_get(request.actor, UUID(chosen)) if chosen else None
     except PersonNotFound:
         return None
 
 
-def _pid_field(request: HttpRequest) -> Field:
+def _pid_field(request: AskedRequest) -> Field:
     pid = request.POST.get("pid", "")
     return Field("input", "pid", x.COUNTER_PID, value=pid, inputmode="numeric", classes="govuk-input--width-20")
 
 
-def _record_fields(request: HttpRequest) -> list[Field]:
+def _record_fields(request: AskedRequest) -> list[Field]:
     given = request.POST
     return [
         _pid_field(request),
@@ -157,9 +158,9 @@ def _record_fields(request: HttpRequest) -> list[Field]:
     ]
 
 
-def _start_fields(request: HttpRequest) -> list[Field]:
+def _start_fields(request: AskedRequest) -> list[Field]:
     given = request.POST
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     offered = [s for s in services_all(actor) if actor.agency in {office.slug for office in offices_of(s)}]
     services = [(s.id, s.title, None) for s in offered]
     words = [(key, label, None) for key, label in x.COUNTER_WORDS.items()]

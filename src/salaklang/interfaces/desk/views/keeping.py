@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from salaklang.capabilities.payments.actions import set_aside_return
 from salaklang.capabilities.payments.queries import unmatched
@@ -20,6 +20,7 @@ from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.desk.views.letters import with_faults
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Fault, Field, errors_of
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.errors import Conflict, Invalid, NotFound
 from salaklang.kernel.ids import slug_is
 from salaklang.kernel.text import Text
@@ -28,9 +29,9 @@ _FILE_MOST = 500_000
 
 
 @audience("officer:register-keeper")
-def disputes(request: HttpRequest) -> HttpResponse:
+def disputes(request: AskedRequest) -> HttpResponse:
     """What people have said is wrong in our registers, each with its answer form; the oldest on top."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     faults: dict[str, Text] = {}
     given = request.POST
     asked = given.get("dispute", "")
@@ -63,9 +64,9 @@ def disputes(request: HttpRequest) -> HttpResponse:
 
 
 @audience("officer:finance")
-def payments(request: HttpRequest) -> HttpResponse:
+def payments(request: AskedRequest) -> HttpResponse:
     """Money that came in and fits no open bill."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     faults: list[Fault] = []
     if request.method == "POST":
         note = request.POST.get("note", "").strip()
@@ -82,9 +83,9 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 @audience("officer:publisher")
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: AskedRequest) -> HttpResponse:
     """Paste or upload a definition; see what stands against it; publish it when nothing does."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     text, problems, faults, good = "", [], {}, False
     if request.method == "POST":
         try:
@@ -115,9 +116,9 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 @audience("officer:register-keeper")
-def registers(request: HttpRequest) -> HttpResponse:
+def registers(request: AskedRequest) -> HttpResponse:
     """How our registers are connected; on a demonstration node they can be switched."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if request.method == "POST":
         register_state_set(actor, service=request.POST.get("service", ""), state=request.POST.get("state", ""))
         return HttpResponseRedirect(request.path)
@@ -129,7 +130,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     return desk_page(request, "desk/registers.html", context)
 
 
-def _text_given(request: HttpRequest) -> str:
+def _text_given(request: AskedRequest) -> str:
     """The definition, from the file if there is one. Raises Invalid (field `text` or `file`)."""
     sent = request.FILES.get("file")
     if sent is not None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from salaklang.capabilities.correspondence.actions import letter_acknowledge, letter_answer, letter_send
 from salaklang.capabilities.correspondence.queries import letter_get, register_in, register_out
@@ -19,6 +19,7 @@ from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.ui import ports
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, Option, errors_of
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text
@@ -28,20 +29,20 @@ _WHO = ("officer:letters", "officer:clerk", "officer:officer", "officer:registra
 
 
 @audience(*_WHO)
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: AskedRequest) -> HttpResponse:
     """One register, newest first; `before=year-seq` for older lines."""
     direction = "out" if request.GET.get("register") == "out" else "in"
     read = register_out if direction == "out" else register_in
-    found = read(request.actor, before=_before(request.GET.get("before", "")), limit=_PAGE + 1)  # type: ignore[attr-defined]
+    found = read(request.actor, before=_before(request.GET.get("before", "")), limit=_PAGE + 1)
     entries = found[:_PAGE]
     older = f"{entries[-1].year}-{entries[-1].seq}" if len(found) > _PAGE else ""
     return desk_page(request, "desk/letters.html", {"entries": entries, "direction": direction, "older": older})
 
 
 @audience(*_WHO)
-def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
+def letter(request: AskedRequest, letter: UUID) -> HttpResponse:
     """A letter beside the form that answers it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     faults: dict[str, Text] = {}
     if request.method == "POST" and request.POST.get("do") == "acknowledge":
         letter_acknowledge(actor, letter=letter)
@@ -63,12 +64,12 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
 
 
 @audience(*_WHO)
-def letter_new(request: HttpRequest) -> HttpResponse:
+def letter_new(request: AskedRequest) -> HttpResponse:
     """A letter that is about no case (one about a case is sent from the case's page)."""
     faults: dict[str, Text] = {}
     if request.method == "POST":
         try:
-            sent = letter_send(request.actor, **letter_given(request.POST))  # type: ignore[attr-defined]
+            sent = letter_send(request.actor, **letter_given(request.POST))
             return HttpResponseRedirect(f"/desk/letters/{sent.id}")
         except Invalid as error:
             faults = error.fields
@@ -104,10 +105,10 @@ def form_key(given: Any) -> UUID:
         return id_new()
 
 
-def letter_fields(request: HttpRequest, faults: dict[str, Text], *, subject: str = "") -> list[Field]:
+def letter_fields(request: AskedRequest, faults: dict[str, Text], *, subject: str = "") -> list[Field]:
     """The form of a letter; shared with the case page."""
     given = request.POST
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     others: list[Option] = [("", "", None), *((a.slug, a.name, None) for a in agencies_all() if a.slug != actor.agency)]
     urgencies = [(u, URGENCY_TEXTS[u], None) for u in URGENCIES]
     reply = {part: given.get(f"reply_by.{part}", "") for part in ("day", "month", "year")}
@@ -128,7 +129,7 @@ def with_faults(fields: list[Field], faults: dict[str, Text]) -> list[Field]:
     return fields
 
 
-def _answer_fields(request: HttpRequest, faults: dict[str, Text]) -> list[Field]:
+def _answer_fields(request: AskedRequest, faults: dict[str, Text]) -> list[Field]:
     given = request.POST
     outcomes = [(o, OUTCOME_TEXTS[o], None) for o in OUTCOMES]
     made = [

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from salaklang.capabilities.cases.actions import (
     case_assign,
@@ -33,6 +33,7 @@ from salaklang.interfaces.portal.answers import given_groups
 from salaklang.interfaces.portal.case_view import TONES, timeline
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Fault, errors_of
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.errors import Conflict, Invalid
 from salaklang.kernel.text import Text
@@ -48,9 +49,9 @@ _WHO = (
 
 
 @audience("officer")
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: AskedRequest) -> HttpResponse:
     """The worklist for those who work on cases; others go to their own part of the desk."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not allowed(actor, "case.list", agency=actor.agency):
         return HttpResponseRedirect(_own_part(actor.roles))
     number = request.GET.get("number", "").strip()[:60]
@@ -72,9 +73,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @audience(*_WHO)
-def case(request: HttpRequest, case: UUID) -> HttpResponse:
+def case(request: AskedRequest, case: UUID) -> HttpResponse:
     """One case. Each action is a small form that names the version which the officer saw."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     faults: dict[str, Text] = {}
     moved: Text | None = None
     did, status = request.POST.get("do", ""), 200
@@ -92,9 +93,9 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 def _context(
-    request: HttpRequest, found: CaseView, forms: list[Form], faults: dict[str, Text], moved: Text | None
+    request: AskedRequest, found: CaseView, forms: list[Form], faults: dict[str, Text], moved: Text | None
 ) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     people = {found.person, *(n.author for n in found.notes), *filter(None, [found.assigned_to])}
     names = person_names(actor, list(people))
     errors = [e for form in forms if form.open for e in errors_of(form.fields)]
@@ -117,9 +118,9 @@ def _context(
     }
 
 
-def _act(request: HttpRequest, case: UUID, did: str) -> None:
+def _act(request: AskedRequest, case: UUID, did: str) -> None:
     """Do the one thing that the posted form asks for."""
-    actor, given = request.actor, request.POST  # type: ignore[attr-defined]
+    actor, given = request.actor, request.POST
     seen = _int(given.get("version", ""))
     steps: dict[str, Callable[[], object]] = {
         "check": lambda: case_check(actor, case=case, expected_version=seen),

@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salaklang.foundations.identity.actions import account_ensure, person_ensure
@@ -21,6 +21,7 @@ from salaklang.interfaces.portal.auth import texts
 from salaklang.interfaces.portal.auth.places import place_safe
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import system
 from salaklang.kernel.errors import Invalid
 
@@ -29,21 +30,21 @@ _BACKEND = "salaklang.foundations.identity.sessions.AccountBackend"
 
 @audience("public")
 @require_GET
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: AskedRequest) -> HttpResponse:
     """On to the provider. A session lives under one host name, so first to the site's own if this is another."""
     next_url = place_safe(request.GET.get("next", "/"))
     own = urlsplit(settings.SALA_BASE_URL)
     if request.get_host() != own.netloc:
         return HttpResponseRedirect(f"{settings.SALA_BASE_URL}/auth/sign-in?{urlencode({'next': next_url})}")
     try:
-        return sign_in_begin(request, next_url=next_url, language=request.language)  # type: ignore[attr-defined]
+        return sign_in_begin(request, next_url=next_url, language=request.language)
     except ProviderUnavailable as error:
         return _failed(request, error, next_url)
 
 
 @audience("public")
 @require_GET
-def callback(request: HttpRequest) -> HttpResponse:
+def callback(request: AskedRequest) -> HttpResponse:
     """Back from the provider. The session gets a new key, the account and the assurance level."""
     try:
         done = sign_in_finish(request)
@@ -57,7 +58,7 @@ def callback(request: HttpRequest) -> HttpResponse:
 
 @audience("public")
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: AskedRequest) -> HttpResponse:
     """Ends the session here and, where the provider offers it, there. Signed out already is signed out."""
     id_token = request.session.get("id_token", "")
     was_in = request.user.is_authenticated
@@ -73,7 +74,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @audience("citizen", "officer")
 @require_http_methods(["GET", "HEAD", "POST"])
-def post(request: HttpRequest) -> HttpResponse:
+def post(request: AskedRequest) -> HttpResponse:
     """Choose the post in which one acts at the desk, or act for oneself."""
     held = posts_of(request.user)  # type: ignore[arg-type]  # the audience has made sure of it
     wrong = False
@@ -87,7 +88,7 @@ def post(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/auth/post.html", context, status=422 if wrong else 200)
 
 
-def _session_open(request: HttpRequest, done: SignIn) -> None:
+def _session_open(request: AskedRequest, done: SignIn) -> None:
     """Person and account from the claims, then a session under a new key (against session fixation)."""
     said = done.claims
     person = person_ensure(
@@ -108,6 +109,6 @@ def _session_open(request: HttpRequest, done: SignIn) -> None:
     request.session["id_token"] = done.id_token
 
 
-def _failed(request: HttpRequest, error: SignInFailed | ProviderUnavailable, next_url: str) -> HttpResponse:
+def _failed(request: AskedRequest, error: SignInFailed | ProviderUnavailable, next_url: str) -> HttpResponse:
     again = f"/auth/sign-in?{urlencode({'next': place_safe(next_url)})}"
     return page(request, "portal/auth/failed.html", {"error": error, "again": again, "x": texts}, status=error.status)

@@ -1,22 +1,23 @@
 """Pages about the site itself: privacy, help, accessibility."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.interfaces.portal.texts import about
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.pages import public_page
+from salaklang.interfaces.ui.request import AskedRequest
 
 
 @audience("public")
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: AskedRequest) -> HttpResponse:
     return public_page(request, "portal/about.html", {"about": about.PRIVACY})
 
 
 @audience("public")
-def help_(request: HttpRequest) -> HttpResponse:
+def help_(request: AskedRequest) -> HttpResponse:
     return public_page(request, "portal/about.html", {"about": about.HELP})
 
 
 @audience("public")
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: AskedRequest) -> HttpResponse:
     return public_page(request, "portal/about.html", {"about": about.ACCESSIBILITY})

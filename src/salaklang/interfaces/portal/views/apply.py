@@ -7,7 +7,7 @@ Every page is POST-redirect-GET. Typed work outlives a wrong answer, a switched 
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from salaklang.capabilities.cases.actions import (
     case_submit,
@@ -29,6 +29,7 @@ from salaklang.interfaces.ui.fields import Field, errors_of, field_of
 from salaklang.interfaces.ui.frames import frame_of
 from salaklang.interfaces.ui.pages import page
 from salaklang.interfaces.ui.pending import pending_forget, pending_keep, pending_take
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text
 
@@ -36,7 +37,7 @@ _FILE_MOST = 20 * 1024 * 1024
 
 
 @audience("citizen", "officer:counter")
-def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
+def resume(request: AskedRequest, draft: UUID) -> HttpResponse:
     """Where one left off."""
     application = application_of(request, draft)
     if application.draft.case is not None:
@@ -45,7 +46,7 @@ def resume(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 @audience("citizen", "officer:counter")
-def item(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
+def item(request: AskedRequest, draft: UUID, key: str) -> HttpResponse:
     """The page of one question, register answer or piece of evidence."""
     application = application_of(request, draft)
     if application.draft.case is not None:
@@ -63,7 +64,7 @@ def item(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
 
 
 @audience("citizen", "officer:counter")
-def check(request: HttpRequest, draft: UUID) -> HttpResponse:
+def check(request: AskedRequest, draft: UUID) -> HttpResponse:
     """Everything at a glance; the declaration; submit. Pressing twice gives the same case."""
     if request.method == "POST":
         return _submit(request, draft)
@@ -74,7 +75,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 @audience("citizen", "officer:counter")
-def result(request: HttpRequest, draft: UUID) -> HttpResponse:
+def result(request: AskedRequest, draft: UUID) -> HttpResponse:
     """What eligibility says when nothing need be filed here."""
     application = application_of(request, draft)
     way = application.way
@@ -90,14 +91,14 @@ def result(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 @audience("citizen", "officer:counter")
-def drop(request: HttpRequest, draft: UUID) -> HttpResponse:
+def drop(request: AskedRequest, draft: UUID) -> HttpResponse:
     if request.method == "POST":
-        draft_drop(request.actor, draft=draft)  # type: ignore[attr-defined]
+        draft_drop(request.actor, draft=draft)
     return HttpResponseRedirect("/desk/counter" if request.path.startswith("/desk/") else "/me")
 
 
 @audience("citizen", "officer:counter")
-def wrong(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
+def wrong(request: AskedRequest, draft: UUID, key: str) -> HttpResponse:
     """ "This is wrong": say what, and go on with the application."""
     application = application_of(request, draft)
     register = application.definition.item(key)
@@ -119,7 +120,7 @@ def _submitted_already(application: Application) -> HttpResponse:
     return HttpResponseRedirect(f"{'/desk' if at_desk else ''}/cases/{application.draft.case}")
 
 
-def _question(request: HttpRequest, application: Application, question: Question) -> HttpResponse:
+def _question(request: AskedRequest, application: Application, question: Question) -> HttpResponse:
     if request.method != "POST":
         kept = pending_take(request)
         raw = raw_from_form(question, dict(kept.lists())) if kept is not None else None
@@ -149,7 +150,7 @@ def _question(request: HttpRequest, application: Application, question: Question
 
 
 def _question_page(
-    request: HttpRequest,
+    request: AskedRequest,
     application: Application,
     question: Question,
     *,
@@ -163,7 +164,7 @@ def _question_page(
     return page(request, "portal/question.html", context, status=status)
 
 
-def _register(request: HttpRequest, application: Application, register: Register) -> HttpResponse:
+def _register(request: AskedRequest, application: Application, register: Register) -> HttpResponse:
     if request.method == "POST":
         outcome = register_post(request, application, register)
         if isinstance(outcome, Field):
@@ -175,7 +176,7 @@ def _register(request: HttpRequest, application: Application, register: Register
     return page(request, "portal/register.html", _common(request, application, register) | again)
 
 
-def _evidence(request: HttpRequest, application: Application, evidence: Evidence) -> HttpResponse:
+def _evidence(request: AskedRequest, application: Application, evidence: Evidence) -> HttpResponse:
     faults: dict[str, Text] = {}
     if request.method == "POST":
         sent = request.FILES.get(evidence.key)
@@ -204,13 +205,13 @@ def _evidence(request: HttpRequest, application: Application, evidence: Evidence
     return page(request, "portal/upload.html", context, status=422 if faults else 200)
 
 
-def _onward(request: HttpRequest, draft: UUID, key: str) -> HttpResponse:
+def _onward(request: AskedRequest, draft: UUID, key: str) -> HttpResponse:
     """To the next page."""
     application = application_of(request, draft)
     return _arrive(request, application, application.after(key))
 
 
-def _arrive(request: HttpRequest, application: Application, coming: Item | None) -> HttpResponse:
+def _arrive(request: AskedRequest, application: Application, coming: Item | None) -> HttpResponse:
     """To a page. What a law lets us fetch is fetched now, so that the page can show it."""
     if isinstance(coming, Register) and coming.basis == "law" and not application.entry(coming):
         draft_fetch(application.actor, draft=application.draft.id, register=coming.key)
@@ -218,8 +219,8 @@ def _arrive(request: HttpRequest, application: Application, coming: Item | None)
     return HttpResponseRedirect(application.url(coming))
 
 
-def _submit(request: HttpRequest, draft: UUID) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _submit(request: AskedRequest, draft: UUID) -> HttpResponse:
+    actor = request.actor
     at_desk = request.path.startswith("/desk/")
     if request.POST.get("declare") != "yes":
         return _check_page(request, application_of(request, draft), {"declare": x.DECLARE_NEEDED})
@@ -234,7 +235,7 @@ def _submit(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _check_page(
-    request: HttpRequest, application: Application, faults: dict[str, Text], *, status: int = 422
+    request: AskedRequest, application: Application, faults: dict[str, Text], *, status: int = 422
 ) -> HttpResponse:
     d = application.definition
     if application.way.stopped:
@@ -258,7 +259,7 @@ def _check_page(
     return page(request, "portal/answers.html", context, status=status if faults else 200)
 
 
-def _common(request: HttpRequest, application: Application, item: Item) -> dict[str, Any]:
+def _common(request: AskedRequest, application: Application, item: Item) -> dict[str, Any]:
     draft = application.draft
     return frame_of(request) | {
         "x": x,
@@ -282,6 +283,6 @@ def _rows_changed(question: Question, raw: Any, do: str) -> list[dict[str, Any]]
     return [row for n, row in enumerate(rows) if str(n) != gone]
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: AskedRequest) -> int | None:
     typed = request.POST.get("draft_version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None

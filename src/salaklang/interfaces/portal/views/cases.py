@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from salaklang.capabilities.cases.actions import case_withdraw, correction_evidence, correction_give
@@ -32,6 +32,7 @@ from salaklang.interfaces.portal.texts import me as me_texts
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of, field_of
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.text import Text
 
@@ -40,9 +41,9 @@ _FILE_MOST = 20 * 1024 * 1024
 
 
 @audience("citizen")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: AskedRequest) -> HttpResponse:
     """My cases and what I have not finished."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     cases = my_cases(actor)
     drafts = [{"row": d, "title": service_get(actor, d.service, d.version).title} for d in my_drafts(actor)]
     context = {
@@ -56,32 +57,32 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @audience("citizen")
-def status(request: HttpRequest, case: UUID) -> HttpResponse:
+def status(request: AskedRequest, case: UUID) -> HttpResponse:
     """One status line, every act with its proof, every use of data, and what one can do."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = case_get(actor, case)
     return _status_page(request, found, _correction_fields(found, {}, request), status=200)
 
 
 @audience("citizen")
-def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
-    found = case_get(request.actor, case)  # type: ignore[attr-defined]
+def receipt(request: AskedRequest, case: UUID) -> HttpResponse:
+    found = case_get(request.actor, case)
     context = {"x": x, "case": found, "agency": agency_name(found.agency), "bill": unpaid_bill(found)}
     return page(request, "portal/receipt.html", context)
 
 
 @audience("citizen", "officer:counter")
 @require_safe
-def receipt_pdf(request: HttpRequest, case: UUID) -> HttpResponse:
+def receipt_pdf(request: AskedRequest, case: UUID) -> HttpResponse:
     """The receipt as PDF/A, made on the spot from the case; its code leads to the act's proof."""
-    found = case_get(request.actor, case)  # type: ignore[attr-defined]
+    found = case_get(request.actor, case)
     url = f"{settings.SALA_BASE_URL}/proof/{found.act_code}"
     rows = [{"label": label.th, "value": value} for label, value in _answer_rows(found)]
     data = {
         "agency_name": agency_name(found.agency).th,
         "case_number": found.number,
         "service_name": found.definition.title.th,
-        "applicant_name": person_name(request.actor, found.person, mandate_ok=True),  # type: ignore[attr-defined]
+        "applicant_name": person_name(request.actor, found.person, mandate_ok=True),
         "received_at": found.submitted_at.isoformat(),
         "channel": found.channel,
         "rows": rows,
@@ -97,9 +98,9 @@ def receipt_pdf(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @audience("citizen")
 @require_safe
-def pay(request: HttpRequest, case: UUID) -> HttpResponse:
+def pay(request: AskedRequest, case: UUID) -> HttpResponse:
     """The QR code; waits for the bank's word. `part=state` is the fragment that htmx asks for."""
-    found = case_get(request.actor, case)  # type: ignore[attr-defined]
+    found = case_get(request.actor, case)
     bill = bill_of(found)
     if bill is None:
         raise NotFound(f"case {case} has no bill")
@@ -109,23 +110,23 @@ def pay(request: HttpRequest, case: UUID) -> HttpResponse:
     if bill.state == "open":
         context["qr"] = qr_svg(bill.payload)
         if settings.SALA_BANK_URL and settings.SALA_MODE in ("demo", "test"):
-            query = urlencode({"payload": bill.payload, "lang": request.language})  # type: ignore[attr-defined]
+            query = urlencode({"payload": bill.payload, "lang": request.language})
             context["bank_url"] = f"{settings.SALA_BANK_URL}/pay?{query}"
     return page(request, "portal/pay.html", context)
 
 
 @audience("citizen")
 @require_POST
-def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
-    case_withdraw(request.actor, case=case, reason=request.POST.get("reason", ""))  # type: ignore[attr-defined]
+def withdraw(request: AskedRequest, case: UUID) -> HttpResponse:
+    case_withdraw(request.actor, case=case, reason=request.POST.get("reason", ""))
     return HttpResponseRedirect(f"/cases/{case}")
 
 
 @audience("citizen")
 @require_POST
-def correct(request: HttpRequest, case: UUID) -> HttpResponse:
+def correct(request: AskedRequest, case: UUID) -> HttpResponse:
     """The correction that was asked for: files first, then the answers, which send it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = case_get(actor, case)
     form = dict(request.POST.lists())
     answers: dict[str, Any] = {}
@@ -150,9 +151,9 @@ def correct(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @audience("citizen", "officer")
 @require_safe
-def document(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
+def document(request: AskedRequest, case: UUID, document: UUID) -> HttpResponse:
     """A file of the case, or its certificate. Never shown inside our own page: a browser may not run what it holds."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = case_get(actor, case)
     if not evidence_document(found, document):
         raise NotFound(f"document {document} is not of this case")
@@ -162,8 +163,8 @@ def document(request: HttpRequest, case: UUID, document: UUID) -> HttpResponse:
     return _file(content, about.media_type, about.filename)
 
 
-def _status_page(request: HttpRequest, found: CaseView, fields: list[Field], *, status: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _status_page(request: AskedRequest, found: CaseView, fields: list[Field], *, status: int) -> HttpResponse:
+    actor = request.actor
     for_other = found.person != actor.person
     context = {
         "x": x,
@@ -192,7 +193,7 @@ def _asked(found: CaseView) -> Iterator[Question | Evidence]:
             yield item
 
 
-def _correction_fields(found: CaseView, faults: dict[str, Text], request: HttpRequest) -> list[Field]:
+def _correction_fields(found: CaseView, faults: dict[str, Text], request: AskedRequest) -> list[Field]:
     form = dict(request.POST.lists())
     made: list[Field] = []
     for item in _asked(found):

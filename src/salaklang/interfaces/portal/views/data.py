@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from salaklang.interfaces.portal.texts import me as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest, person_of
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text
@@ -25,11 +26,11 @@ _PAGE = 50
 
 
 @audience("citizen")
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: AskedRequest) -> HttpResponse:
     """All uses of my data, newest first; filtered by the agency that asked."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     offset = _number(request.GET.get("from", ""))
-    found = usages_of(actor, person=actor.person, offset=offset, limit=_PAGE + 1)
+    found = usages_of(actor, person=person_of(request), offset=offset, limit=_PAGE + 1)
     agency = request.GET.get("agency", "")
     shown = [u for u in found[:_PAGE] if not agency or agency in (u.requester, u.provider)]
     agencies = {u.requester: u.requester_name for u in found} | {u.provider: u.provider_name for u in found}
@@ -39,8 +40,8 @@ def data(request: HttpRequest) -> HttpResponse:
         "agencies": sorted(agencies.items()),
         "agency": agency,
         "older": offset + _PAGE if len(found) > _PAGE else None,
-        "disputes": disputes_of(actor, person=actor.person),
-        "consents": consents_of(actor, person=actor.person),
+        "disputes": disputes_of(actor, person=person_of(request)),
+        "consents": consents_of(actor, person=person_of(request)),
         "sent": request.GET.get("sent") == "1",
     }
     return page(request, "portal/data.html", context)
@@ -48,24 +49,24 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @audience("citizen")
 @require_POST
-def consent_end(request: HttpRequest, consent: UUID) -> HttpResponse:
-    consent_revoke(request.actor, consent=consent)  # type: ignore[attr-defined]
+def consent_end(request: AskedRequest, consent: UUID) -> HttpResponse:
+    consent_revoke(request.actor, consent=consent)
     return HttpResponseRedirect(reverse("my-data"))
 
 
 @audience("citizen")
-def wrong(request: HttpRequest, usage: UUID) -> HttpResponse:
+def wrong(request: AskedRequest, usage: UUID) -> HttpResponse:
     """Say which datum is wrong and what is right; afterwards on to `next` (the application), else the list."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
 
     def send(field: str, claimed: str, note: str) -> None:
-        dispute_open(actor, person=actor.person, usage=usage, field=field, claimed=claimed, note=note)
+        dispute_open(actor, person=person_of(request), usage=usage, field=field, claimed=claimed, note=note)
 
-    return wrong_page(request, actor.person, usage, send=send, done=_next(request))
+    return wrong_page(request, person_of(request), usage, send=send, done=_next(request))
 
 
 def wrong_page(
-    request: HttpRequest,
+    request: AskedRequest,
     person: UUID,
     usage: UUID,
     *,
@@ -88,13 +89,13 @@ def wrong_page(
     return page(request, "portal/wrong.html", context, status=422 if faults else 200)
 
 
-def _reader(request: HttpRequest, person: UUID) -> Actor:
+def _reader(request: AskedRequest, person: UUID) -> Actor:
     """Who acts for another sees only this one use, which the draft they may see has named."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return actor if actor.person == person else system(actor.agency)
 
 
-def _fields(request: HttpRequest, used: Usage, faults: dict[str, Text]) -> list[Field]:
+def _fields(request: AskedRequest, used: Usage, faults: dict[str, Text]) -> list[Field]:
     given = request.POST
     options = [(path, label, None) for path, label in disputable_fields(used)]
     chosen = given.get("field", options[0][0] if len(options) == 1 else "")
@@ -108,7 +109,7 @@ def _fields(request: HttpRequest, used: Usage, faults: dict[str, Text]) -> list[
     return made
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: AskedRequest) -> str:
     """Where to go on, only within this site."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.capabilities.services.queries import services_all
 from salaklang.interfaces.portal.figures import figures
@@ -11,6 +11,7 @@ from salaklang.interfaces.portal.search import search
 from salaklang.interfaces.portal.texts import door as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.pages import public_page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 _QUERY_MOST = 200
@@ -25,8 +26,8 @@ class _Topic:
 
 
 @audience("public")
-def door(request: HttpRequest) -> HttpResponse:
-    services = list(services_all(request.actor))  # type: ignore[attr-defined]
+def door(request: AskedRequest) -> HttpResponse:
+    services = list(services_all(request.actor))
     query = request.GET.get("q", "").strip()[:_QUERY_MOST]
     if query:
         by_id = {s.id: s for s in services}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.foundations.notifications.actions import message_read
 from salaklang.foundations.notifications.queries import inbox as messages_of
@@ -10,23 +10,24 @@ from salaklang.foundations.notifications.queries import message_get
 from salaklang.interfaces.portal.texts import me as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest
 
 _PAGE = 30
 
 
 @audience("citizen")
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: AskedRequest) -> HttpResponse:
     before = _uuid(request.GET.get("before", ""))
-    found = messages_of(request.actor, before=before, limit=_PAGE + 1)  # type: ignore[attr-defined]
+    found = messages_of(request.actor, before=before, limit=_PAGE + 1)
     older = found[_PAGE - 1].id if len(found) > _PAGE else None
     return page(request, "portal/inbox.html", {"x": x, "messages": found[:_PAGE], "older": older})
 
 
 @audience("citizen")
-def message(request: HttpRequest, message: UUID) -> HttpResponse:
-    found = message_get(request.actor, message)  # type: ignore[attr-defined]
+def message(request: AskedRequest, message: UUID) -> HttpResponse:
+    found = message_get(request.actor, message)
     if found.read_at is None:
-        message_read(request.actor, message=message)  # type: ignore[attr-defined]
+        message_read(request.actor, message=message)
     return page(request, "portal/message.html", {"x": x, "m": found})
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,6 +16,7 @@ from salaklang.interfaces.ui import ports
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest, person_of
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import Invalid
@@ -23,9 +24,9 @@ from salaklang.kernel.text import Text, text_normalise
 
 
 @audience("citizen")
-def mandates(request: HttpRequest) -> HttpResponse:
+def mandates(request: AskedRequest) -> HttpResponse:
     """Both lists, and the form for a new one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     faults: dict[str, Text] = {}
     if request.method == "POST":
         try:
@@ -34,7 +35,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             faults = error.fields or {"pid": error.message}
     now = SYSTEM_CLOCK.now()
-    rows = mandates_of(actor, person=actor.person)
+    rows = mandates_of(actor, person=person_of(request))
     titles = {s.id: s.title for s in services_all(actor)}
     fields = _fields(request, titles, faults)
     context = {
@@ -51,13 +52,13 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 @audience("citizen")
 @require_POST
-def mandate_end(request: HttpRequest, mandate: UUID) -> HttpResponse:
-    mandate_revoke(request.actor, mandate=mandate)  # type: ignore[attr-defined]
+def mandate_end(request: AskedRequest, mandate: UUID) -> HttpResponse:
+    mandate_revoke(request.actor, mandate=mandate)
     return HttpResponseRedirect(reverse("my-mandates"))
 
 
-def _grant(request: HttpRequest) -> None:
-    actor, given = request.actor, request.POST  # type: ignore[attr-defined]
+def _grant(request: AskedRequest) -> None:
+    actor, given = request.actor, request.POST
     faults: dict[str, Text] = {}
     until = grantee = None
     try:
@@ -76,7 +77,9 @@ def _grant(request: HttpRequest) -> None:
     if faults or until is None:
         raise Invalid(fields=faults)
     try:
-        mandate_grant(actor, grantor=actor.person, grantee=grantee, scope=given.getlist("scope"), valid_until=until)
+        mandate_grant(
+            actor, grantor=person_of(request), grantee=grantee, scope=given.getlist("scope"), valid_until=until
+        )
     except Invalid as error:
         names = {"valid_until": "until", "grantee": "pid"}
         raise Invalid(fields={names.get(k, k): v for k, v in error.fields.items()}) from error
@@ -88,7 +91,7 @@ def day_end(day: str, month: str, year: str) -> datetime:
     return ports.calendar().day_end(date.fromisoformat(typed))
 
 
-def _fields(request: HttpRequest, titles: dict[str, Text], faults: dict[str, Text]) -> list[Field]:
+def _fields(request: AskedRequest, titles: dict[str, Text], faults: dict[str, Text]) -> list[Field]:
     given = request.POST
     until = {part: given.get(f"until.{part}", "") for part in ("day", "month", "year")}
     scope = given.getlist("scope") or (list(titles) if len(titles) == 1 else [])

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from salaklang.capabilities.cases.actions import draft_start
@@ -18,13 +18,14 @@ from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field
 from salaklang.interfaces.ui.filters import baht, date_
 from salaklang.interfaces.ui.pages import public_page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 
 @audience("public")
 @require_safe
-def service(request: HttpRequest, service: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def service(request: AskedRequest, service: str) -> HttpResponse:
+    actor = request.actor
     d = service_get(actor, service)
     drafts = [one for one in my_drafts(actor) if one.service == d.id] if actor.kind == "citizen" else []
     agencies = offices_of(d)
@@ -45,13 +46,13 @@ def service(request: HttpRequest, service: str) -> HttpResponse:
 
 
 @audience("citizen")
-def start(request: HttpRequest, service: str) -> HttpResponse:
+def start(request: AskedRequest, service: str) -> HttpResponse:
     """The start button. After a sign-in on the way one lands here by GET, and is sent to the page to press it."""
     if request.method != "POST":
         return HttpResponseRedirect(f"/services/{service}")
     for_person = _uuid(request.POST.get("for", ""))
     draft = draft_start(
-        request.actor,  # type: ignore[attr-defined]
+        request.actor,
         service=service,
         agency=request.POST.get("agency", ""),
         for_person=for_person,
