@@ -1,10 +1,16 @@
-"""Signed notes and log checkpoints (C2SP signed-note, tlog-checkpoint), with Ed25519 keys (signature type 01)."""
+"""Signed notes and log checkpoints (C2SP signed-note, tlog-checkpoint), with Ed25519 keys (signature type 01).
+
+Keys of other types (cosignature.py) are read and used through the same two protocols, `NoteKey` and `NoteSigner`.
+"""
 
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,29 +22,55 @@ NOTE_MAX = 256 * 1024
 SIGNATURES_MAX = 64
 _SIZE_DIGITS = 19
 _DASH = "\u2014"
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
+_SEED_SIZE = 32
 
 
 class NoteError(ValueError):
     """A note, key or checkpoint that is malformed, or that no trusted key has rightly signed."""
 
 
+class NoteKey(Protocol):
+    """A public key of any signature type. `verifies` takes a note's text and what follows the id in a signature."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> int: ...
+    @property
+    def public(self) -> bytes: ...
+    @property
+    def id(self) -> bytes: ...
+    def verifies(self, message: bytes, signature: bytes) -> bool: ...
+
+
+class NoteSigner(Protocol):
+    """A private key of any signature type. `sign` takes a note's text, and gives what follows the id."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def verifier(self) -> NoteKey: ...
+    def sign(self, message: bytes) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """A public key that a reader trusts: `public` has 32 bytes, `id` the 4 that mark its signatures."""
+    """An Ed25519 key that a reader trusts: `public` has 32 bytes, `id` the 4 that mark its signatures."""
 
     name: str
     public: bytes
+
+    @property
+    def kind(self) -> int:
+        return ED25519
 
     @property
     def id(self) -> bytes:
         return key_id(self.name, ED25519, self.public)
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        return ed25519_verifies(self.public, message, signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +85,18 @@ class Signer:
 
     @property
     def verifier(self) -> Verifier:
-        return Verifier(self.name, self._key().public_key().public_bytes_raw())
+        return Verifier(self.name, ed25519_private(self.seed).public_key().public_bytes_raw())
 
     def sign(self, message: bytes) -> bytes:
-        return self._key().sign(message)
+        return ed25519_private(self.seed).sign(message)
 
-    def _key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that was found good: whose, and the bytes behind the key's id."""
+
+    key: NoteKey
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +104,13 @@ class Note:
     """A note of which at least one trusted key signed the text."""
 
     text: str
-    signed_by: tuple[Verifier, ...]
+    signatures: tuple[Signed, ...]
     unknown: int  # signatures by keys that the reader doesn't know
+
+    @property
+    def signed_by(self) -> tuple[NoteKey, ...]:
+        """The trusted keys that signed, each once."""
+        return tuple({(s.key.name, s.key.id): s.key for s in self.signatures}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +127,44 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
 
 
-def vkey_format(key: Verifier) -> str:
+@lru_cache(maxsize=64)
+def ed25519_private(seed: bytes) -> Ed25519PrivateKey:
+    """The key made from a seed of 32 bytes, kept for the next signature."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def ed25519_verifies(public: bytes, message: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def vkey_format(key: NoteKey) -> str:
     """`name+hex(id)+base64(type ‖ key)`: how a public key is published."""
-    return f"{key.name}+{key.id.hex()}+{base64_text(bytes([ED25519]) + key.public)}"
+    return f"{key.name}+{key.id.hex()}+{base64_text(bytes([key.kind]) + key.public)}"
 
 
 def vkey_parse(text: str) -> Verifier:
-    """The key in a vkey. Raises NoteError."""
-    name, public = _key_parts(text)
+    """The Ed25519 key in a vkey (`cosignature.key_parse` reads every type). Raises NoteError."""
+    name, kind, public = vkey_parts(text)
+    if kind != ED25519 or len(public) != _SEED_SIZE:
+        raise NoteError("not an Ed25519 key")
     return Verifier(name, public)
+
+
+def vkey_parts(text: str) -> tuple[str, int, bytes]:
+    """Name, signature type and public key of a vkey of any type, its id checked. Raises NoteError."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not name_is(parts[0]):
+        raise NoteError("not a key")
+    raw = base64_bytes(parts[2])
+    if len(raw) < 2:
+        raise NoteError("not a key")
+    if key_id(parts[0], raw[0], raw[1:]).hex() != parts[1]:
+        raise NoteError("the key's id does not fit the key")
+    return parts[0], raw[0], raw[1:]
 
 
 def skey_format(key: Signer) -> str:
@@ -102,55 +173,65 @@ def skey_format(key: Signer) -> str:
 
 
 def skey_parse(text: str) -> Signer:
-    """The private key in `text`. Raises NoteError, without showing what it read."""
-    if not text.startswith("PRIVATE+KEY+"):
-        raise NoteError("not a private key")
-    parts = text.split("+", 4)
-    raw = base64_bytes(parts[4]) if len(parts) == 5 else b""
-    if len(raw) != 33 or raw[0] != ED25519 or not name_is(parts[2]):
+    """The Ed25519 private key in `text`. Raises NoteError, without showing what it read."""
+    name, kind, seed, key_hex = skey_parts(text)
+    if kind != ED25519:
         raise NoteError("not an Ed25519 private key")
-    key = Signer(parts[2], raw[1:])
-    if key.verifier.id.hex() != parts[3]:
+    key = Signer(name, seed)
+    if key.verifier.id.hex() != key_hex:
         raise NoteError("the private key's id does not fit the key")
     return key
 
 
+def skey_parts(text: str) -> tuple[str, int, bytes, str]:
+    """Name, signature type, seed (32 bytes) and claimed id (hex) of a private key. Raises NoteError, silently."""
+    if not text.startswith("PRIVATE+KEY+"):
+        raise NoteError("not a private key")
+    parts = text.split("+", 4)
+    raw = base64_bytes(parts[4]) if len(parts) == 5 else b""
+    if len(raw) != 1 + _SEED_SIZE or not name_is(parts[2]):
+        raise NoteError("not a private key")
+    return parts[2], raw[0], raw[1:], parts[3]
+
+
 def name_is(name: str) -> bool:
     """Whether a key, or a log, may be called so."""
-    return bool(name) and "+" not in name and not any(c.isspace() or ord(c) < 0x20 for c in name)
+    return bool(name) and "+" not in name and not any(c.isspace() or c < " " or _lone(c) for c in name)
 
 
-def note_sign(text: str, signers: Iterable[Signer]) -> str:
+def note_sign(text: str, signers: Iterable[NoteSigner]) -> str:
     """The signed note. `text` ends with a newline. Raises NoteError for a text that no note can hold."""
-    if not text.endswith("\n") or any(ord(c) < 0x20 and c != "\n" for c in text):
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise NoteError("the text of a note ends with a newline and holds no control characters")
-    raw = text.encode()
-    lines = [f"{_DASH} {s.name} {base64_text(s.verifier.id + s.sign(raw))}\n" for s in signers]
-    return text + "\n" + "".join(lines)
+    raw = _encoded(text)
+    return text + "\n" + "".join(signature_line(s.verifier, s.sign(raw)) for s in signers)
 
 
-def note_open(note: str, keys: Iterable[Verifier]) -> Note:
+def signature_line(key: NoteKey, signature: bytes) -> str:
+    """The line by which a note says that `key` signed it, newline included."""
+    return f"{_DASH} {key.name} {base64_text(key.id + signature)}\n"
+
+
+def note_open(note: str, keys: Iterable[NoteKey]) -> Note:
     """The text of `note`, if one of `keys` at least signed it and none of them wrongly.
 
     Signatures of unknown keys are counted and ignored. Raises NoteError.
     """
-    text, signatures = _note_parts(note)
+    text, signatures = note_parts(note)
     known = {(key.name, key.id): key for key in keys}
-    raw, unknown = text.encode(), 0
-    signed_by: list[Verifier] = []
+    raw, unknown = _encoded(text), 0
+    good: dict[tuple[NoteKey, bytes], Signed] = {}
     for name, blob in signatures:
         key = known.get((name, blob[:4]))
         if key is None:
             unknown += 1
         elif not key.verifies(raw, blob[4:]):
             raise NoteError(f"the signature of {name} is false")
-        elif key in signed_by:
-            raise NoteError(f"{name} signed twice")
         else:
-            signed_by.append(key)
-    if not signed_by:
+            good[key, blob] = Signed(key, blob[4:])
+    if not good:
         raise NoteError("no trusted key signed this")
-    return Note(text, tuple(signed_by), unknown)
+    return Note(text, tuple(good.values()), unknown)
 
 
 def checkpoint_format(checkpoint: Checkpoint) -> str:
@@ -193,21 +274,12 @@ def base64_bytes(text: str) -> bytes:
     return raw
 
 
-def _key_parts(text: str) -> tuple[str, bytes]:
-    parts = text.split("+", 2)
-    if len(parts) != 3 or not name_is(parts[0]):
-        raise NoteError("not a key")
-    raw = base64_bytes(parts[2])
-    if len(raw) != 33 or raw[0] != ED25519:
-        raise NoteError("not an Ed25519 key")
-    if key_id(parts[0], ED25519, raw[1:]).hex() != parts[1]:
-        raise NoteError("the key's id does not fit the key")
-    return parts[0], raw[1:]
+def note_parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text and its signatures (name, id ‖ signature), split at the last blank line; none verified.
 
-
-def _note_parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
-    """The text and its signature lines, split at the last blank line."""
-    if len(note) > NOTE_MAX or any(ord(c) < 0x20 and c != "\n" for c in note):
+    Raises NoteError.
+    """
+    if len(note) > NOTE_MAX or _CONTROL.search(note):
         raise NoteError("too long for a note, or with control characters")
     head, gap, tail = note.rpartition("\n\n")
     if not gap or not tail.endswith("\n"):
@@ -226,3 +298,15 @@ def _signature(line: str) -> tuple[str, bytes]:
     if len(blob) < 5:
         raise NoteError("a signature too short")
     return parts[1], blob
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise NoteError("a note is valid Unicode") from None
+
+
+def _lone(c: str) -> bool:
+    """Half a surrogate pair: what a Python string can hold, and no UTF-8 file."""
+    return "\ud800" <= c <= "\udfff"
