@@ -11,6 +11,7 @@ urlpatterns = [
         else []
     ),
     path("api/", include("salaklang.interfaces.api.urls")),
+    path("", include("salaklang.interfaces.api.exchange_urls")),
     path("", include("salaklang.interfaces.feeds.urls")),
     path("", include("salaklang.interfaces.portal.urls")),
 ]

@@ -118,3 +118,13 @@ class DisputeClosed(Conflict):
 class SwitchOnlyInDemo(NotAllowed):
     code = "switch-only-in-demo"
     text = Text("สวิตช์นี้ใช้ได้เฉพาะในระบบสาธิต", "This switch works in the demonstration only")
+
+
+class EntryRefused(Invalid):
+    """A node's directory entry that is unreadable, not signed by its key, or contradicts what is known."""
+
+    code = "node-entry-refused"
+    text = Text("ใช้ข้อมูลของโหนดนี้ไม่ได้", "This node's entry can't be used")
+    next_step = Text(
+        "ตรวจที่อยู่และกุญแจกับผู้ดูแลโหนดนั้นอีกครั้ง", "Check the address and the key once more with that node's operator."
+    )

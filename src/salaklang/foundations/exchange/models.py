@@ -153,3 +153,36 @@ class Dispute(models.Model):
                 fields=["person", "service", "field"], condition=Q(state="open"), name="exchange_dispute_once"
             ),
         ]
+
+
+class PartnerNode(models.Model):
+    """Another node that this one exchanges with. `entry` is what it last said of itself, signed with `vkey`."""
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    base_url = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
+    origin = models.CharField(max_length=200, unique=True)
+    vkey = models.CharField(max_length=300)
+    entry = models.TextField()
+    made_at = models.DateTimeField()
+    added_at = models.DateTimeField()
+    added_act = models.CharField(max_length=20)
+
+
+class PartnerAgency(models.Model):
+    """An agency that lives on another node: its messages go there."""
+
+    slug = models.CharField(primary_key=True, max_length=63)
+    node = models.ForeignKey(PartnerNode, on_delete=models.CASCADE, related_name="agencies")
+
+
+class PartnerService(models.Model):
+    """A service that an agency of another node offers; `fields` as in the directory entry."""
+
+    service = models.CharField(primary_key=True, max_length=80)
+    node = models.ForeignKey(PartnerNode, on_delete=models.CASCADE, related_name="services")
+    provider = models.CharField(max_length=63)
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    fields = models.JSONField()
+    query_keys = ArrayField(models.CharField(max_length=80))

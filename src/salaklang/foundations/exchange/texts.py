@@ -1,6 +1,6 @@
 """Words that people read."""
 
-from salaklang.foundations.ledger.catalogue import act_kinds_register
+from salaklang.foundations.ledger.catalogue import act_kind_register
 from salaklang.kernel.text import Text
 
 ACTS = {
@@ -12,8 +12,13 @@ ACTS = {
     "exchange.dispute-answered": Text("ตอบข้อโต้แย้งเรื่องข้อมูลในทะเบียน", "A dispute about a register was answered"),
     "exchange.key-made": Text("ออกกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was made"),
     "exchange.key-ended": Text("ยุติกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was ended"),
+    "exchange.node-added": Text("เชื่อมต่อกับโหนดของหน่วยงานอื่น", "Another agency's node was joined"),
+    "exchange.node-changed": Text("โหนดที่เชื่อมต่อแจ้งการเปลี่ยนแปลง", "A joined node told of a change"),
     "exchange.register-switched": Text("เปลี่ยนสถานะการเชื่อมต่อของทะเบียน", "A register's connection was switched"),
 }
+
+# Who exchanges with whom is everybody's business.
+PUBLIC_ACTS = frozenset({"exchange.node-added", "exchange.node-changed"})
 
 STATES = {
     "up": Text("ใช้งานได้", "Working"),
@@ -39,4 +44,5 @@ ANSWER_NOT_FITTING = Text("ค่านี้ใช้กับข้อมู�
 
 def acts_register() -> None:
     """Make this app's act kinds known to the ledger."""
-    act_kinds_register(ACTS)
+    for kind, title in ACTS.items():
+        act_kind_register(kind, title, public=kind in PUBLIC_ACTS)

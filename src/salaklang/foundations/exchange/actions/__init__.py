@@ -3,6 +3,7 @@
 from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
 from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch
 from salaklang.foundations.exchange.actions.keys import agency_key_end, agency_key_ensure, agency_key_rotate
+from salaklang.foundations.exchange.actions.nodes import node_add
 from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
 from salaklang.foundations.exchange.actions.release import message_answer
 
@@ -15,6 +16,7 @@ __all__ = [
     "dispute_answer",
     "dispute_open",
     "message_answer",
+    "node_add",
     "record_put",
     "register_state_set",
     "seen_purge",

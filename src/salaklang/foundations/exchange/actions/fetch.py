@@ -28,14 +28,13 @@ from salaklang.foundations.exchange.fields import answer_problems
 from salaklang.foundations.exchange.heads import request_of
 from salaklang.foundations.exchange.models import AgencyKey, ExchangeLog
 from salaklang.foundations.exchange.ports import (
-    RegisterConnector,
     Transport,
     TransportFailed,
-    connectors,
     transport_for,
 )
+from salaklang.foundations.exchange.queries import ServiceView, partner_of, service_view
 from salaklang.foundations.exchange.rules import Head
-from salaklang.foundations.exchange.transport import InProcess
+from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index
@@ -88,7 +87,7 @@ def answer_fetch(
     that is not connected.
     """
     require(actor, "answer.fetch", person=person or actor.person, mandate_ok=mandate_ok)
-    connector = connectors().get(service)
+    connector = service_view(service)
     requester = agency or actor.agency
     if connector is None:
         raise NotFound(f"no service {service[:80]!r} is connected")
@@ -105,9 +104,11 @@ def answer_fetch(
         consent=consent,
         case=case,
     )
-    request = _request(head, _body(connector, person, query or {}), clock)
+    partner = partner_of(head.provider)
+    request = _request(head, _body(connector, person, query or {}), partner or settings.SALA_BASE_URL, clock)
+    way = Https(partner) if partner else InProcess(clock)
     try:
-        return _ask(head, connector, request, transport_for(head.provider, InProcess(clock)))
+        return _ask(head, connector, request, transport_for(head.provider, way))
     except SalaError as failed:
         _failure_log(head, request, failed, clock)
         raise
@@ -118,20 +119,20 @@ def user_ref(agency: str, person: UUID | None) -> str:
     return f"{agency}:{pid_index(f'user:{agency}:{person}')[:24]}" if person else NONE
 
 
-def _body(connector: RegisterConnector, person: UUID | None, query: Mapping[str, str]) -> bytes:
+def _body(connector: ServiceView, person: UUID | None, query: Mapping[str, str]) -> bytes:
     pid = person_pid(system(), person) if person else ""
     full = {**query, "pid": pid} if "pid" in connector.query_keys and pid else dict(query)
     return canonical_json({"query": full, "subject": pid})
 
 
-def _request(head: Head, body: bytes, clock: Clock) -> Request:
+def _request(head: Head, body: bytes, base_url: str, clock: Clock) -> Request:
     key_id, key = signing_key(head.client, clock)
-    plain = request_of(head, body, base_url=settings.SALA_BASE_URL)
+    plain = request_of(head, body, base_url=base_url)
     created = int(clock.now().timestamp())
     return signatures.request_sign(plain, key=key, key_id=key_id, created=created, nonce=id_new().hex)
 
 
-def _ask(head: Head, connector: RegisterConnector, request: Request, transport: Transport) -> Answer:
+def _ask(head: Head, connector: ServiceView, request: Request, transport: Transport) -> Answer:
     try:
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
         _response_check(head, request, response)
@@ -161,7 +162,7 @@ def _response_check(head: Head, request: Request, response: Response) -> None:
         raise MessageMalformed("answer to another message")
 
 
-def _answer(connector: RegisterConnector, body: Mapping[str, Any]) -> Answer:
+def _answer(connector: ServiceView, body: Mapping[str, Any]) -> Answer:
     data = body["data"]
     expected = {k: f for k, f in connector.fields.items() if k in data}
     problems = answer_problems(expected, data)
@@ -178,7 +179,7 @@ def _answer(connector: RegisterConnector, body: Mapping[str, Any]) -> Answer:
     )
 
 
-def _refused(code: str, connector: RegisterConnector) -> NoReturn:
+def _refused(code: str, connector: ServiceView) -> NoReturn:
     """Raise what the provider's problem means to the one who asked."""
     kinds = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
     known = next((k for k in kinds if k.code == code), None)

@@ -28,6 +28,7 @@ from salaklang.foundations.exchange.errors import (
 from salaklang.foundations.exchange.heads import head_read
 from salaklang.foundations.exchange.models import AccessLog, AgencyKey, MessageSeen
 from salaklang.foundations.exchange.ports import Found, RegisterConnector, connectors, grants
+from salaklang.foundations.exchange.queries import lives_here
 from salaklang.foundations.exchange.rules import Grant, Head
 from salaklang.foundations.exchange.signatures import Signed
 from salaklang.foundations.identity.actions import consent_use
@@ -110,7 +111,7 @@ def _seen_once(work: Work) -> None:
 
 def _connector(head: Head) -> RegisterConnector:
     connector = connectors().get(head.service)
-    if connector is None or connector.provider != head.provider:
+    if connector is None or connector.provider != head.provider or not lives_here(head.provider):
         raise NotFound(f"{head.provider} offers no service {head.service}")
     return connector
 
@@ -202,7 +203,8 @@ def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: st
     """The problem as an answer, in X-Road's shape; signed where the request names one of our agencies."""
     body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
     extra = (("X-Road-Error", f"Server.ServerProxy.{refused.code}"),)
-    if not provider or not any(c.provider == provider for c in connectors().values()):
+    offered = any(c.provider == provider for c in connectors().values())
+    if not provider or not offered or not lives_here(provider):
         return Response(refused.status, (("Content-Type", "application/json"), *extra), body)
     return _signed(request, refused.status, body, provider, clock, extra)
 

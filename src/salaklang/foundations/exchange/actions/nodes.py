@@ -1,0 +1,131 @@
+"""Joining other nodes: their agencies, keys and services become known here, and the public log says so."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, entry_open, fields_plain
+from salaklang.foundations.exchange.errors import EntryRefused
+from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
+from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.actions import agency_ensure
+from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.rules import Ref
+from salaklang.kernel.actor import Actor
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.note import NoteError, vkey_parse
+
+
+def node_add(actor: Actor, *, base_url: str, vkey: str, note: str, clock: Clock = SYSTEM_CLOCK) -> PartnerNode:
+    """Take a node's signed entry as true: from now on its agencies are asked there. Safe to repeat with a newer entry.
+
+    `vkey` is the node's ledger key as its operator gave it by another way; it can't change later. Raises EntryRefused
+    for an entry that this key did not sign, that is older than the one known, or that names an agency which lives here
+    or on a third node. What changed is an act in the ledger; an entry that says nothing new is none.
+    """
+    require(actor, "node.keep")
+    try:
+        key = vkey_parse(vkey)
+    except NoteError as wrong:
+        raise EntryRefused(f"not a ledger key: {wrong}") from wrong
+    entry = entry_open(note, key)
+    if entry.base_url != base_url.rstrip("/") or entry.origin != key.name:
+        raise EntryRefused("the entry is that of another node")
+    with transaction.atomic():
+        known = PartnerNode.objects.select_for_update().filter(origin=entry.origin).first()
+        if known and known.vkey != vkey:
+            raise EntryRefused("this node is known under another key")
+        if known and entry.made_at <= known.made_at:
+            if known.entry == note:
+                return known
+            raise EntryRefused("the entry is older than the one known")
+        before = _says(known.entry, vkey) if known else None
+        node = known or PartnerNode(origin=entry.origin, vkey=vkey, added_at=clock.now(), added_act="")
+        node.base_url, node.name, node.entry, node.made_at = entry.base_url, entry.name, note, entry.made_at
+        node.save()
+        _agencies_take(actor, node, entry, clock.now())
+        _services_take(node, entry)
+        if before != _says(note, vkey):
+            kind = "exchange.node-changed" if known else "exchange.node-added"
+            act = act_append(
+                actor,
+                kind=kind,
+                agency=actor.agency or "node",
+                subject=Ref("node", entry.origin),
+                record={"origin": entry.origin},
+                public={
+                    "origin": entry.origin,
+                    "base_url": entry.base_url,
+                    "vkey": vkey,
+                    "agencies": len(entry.agencies),
+                    "entry_sha256": hashlib.sha256(note.encode()).hexdigest(),
+                },
+                at=clock.now(),
+            )
+            node.added_act = node.added_act or act.code
+            node.save(update_fields=["added_act"])
+    return node
+
+
+def _says(note: str, vkey: str) -> tuple[object, ...]:
+    """What an entry says, without when it says so."""
+    entry = entry_open(note, vkey_parse(vkey))
+    return entry.base_url, entry.name, entry.agencies, entry.services
+
+
+def _agencies_take(actor: Actor, node: PartnerNode, entry: NodeEntry, now: datetime) -> None:
+    slugs = {a.slug for a in entry.agencies}
+    elsewhere = PartnerAgency.objects.filter(slug__in=slugs).exclude(node=node).values_list("slug", flat=True)
+    here = AgencyKey.objects.filter(agency__in=slugs, revoked_at=None).exclude(private_sealed="")
+    taken = {*elsewhere, *here.values_list("agency", flat=True)}
+    if taken:
+        raise EntryRefused(f"agencies that live elsewhere: {', '.join(sorted(taken))}")
+    PartnerAgency.objects.filter(node=node).exclude(slug__in=slugs).delete()
+    for agency in entry.agencies:
+        agency_ensure(actor, slug=agency.slug, name_th=agency.name.th, name_en=agency.name.en, kind=agency.kind)
+        PartnerAgency.objects.update_or_create(slug=agency.slug, defaults={"node": node})
+        for key in agency.keys:
+            _key_take(agency, key)
+        # A key that its node no longer names is good for nothing any more.
+        gone = AgencyKey.objects.filter(agency=agency.slug, private_sealed="", revoked_at=None)
+        gone.exclude(key_id__in=[k.key_id for k in agency.keys]).update(revoked_at=now)
+
+
+def _key_take(agency: AgencyEntry, key: KeyEntry) -> None:
+    """Enter a partner's key, or what has been said of its end since. A key that ended never comes back."""
+    known = AgencyKey.objects.filter(pk=key.key_id).first()
+    if known is None:
+        AgencyKey.objects.create(
+            key_id=key.key_id,
+            agency=agency.slug,
+            public_key=key.public,
+            valid_from=key.valid_from,
+            valid_to=key.valid_to,
+            revoked_at=key.revoked_at,
+        )
+        return
+    if (known.agency, bytes(known.public_key)) != (agency.slug, key.public):
+        raise EntryRefused(f"key {key.key_id} is another agency's, or another key")
+    known.valid_to = min((t for t in (known.valid_to, key.valid_to) if t), default=None)
+    known.revoked_at = known.revoked_at or key.revoked_at
+    known.save(update_fields=["valid_to", "revoked_at"])
+
+
+def _services_take(node: PartnerNode, entry: NodeEntry) -> None:
+    names = {s.service for s in entry.services}
+    if PartnerService.objects.filter(service__in=names).exclude(node=node).exists():
+        raise EntryRefused("a service that another node offers already")
+    PartnerService.objects.filter(node=node).exclude(service__in=names).delete()
+    for service in entry.services:
+        PartnerService.objects.update_or_create(
+            service=service.service,
+            defaults={
+                "node": node,
+                "provider": service.provider,
+                "name_th": service.name.th,
+                "name_en": service.name.en,
+                "fields": fields_plain(service.fields),
+                "query_keys": sorted(service.query_keys),
+            },
+        )

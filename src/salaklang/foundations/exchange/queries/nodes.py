@@ -1,0 +1,122 @@
+"""Which agencies live where, and which services there are: here, and on the nodes of partners."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, ServiceEntry, fields_read
+from salaklang.foundations.exchange.fields import Field
+from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
+from salaklang.foundations.exchange.ports import connectors
+from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.queries import agencies_all
+from salaklang.kernel.actor import Actor
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service that can be asked from here, wherever it is kept."""
+
+    service: str
+    provider: str
+    name: Text
+    fields: Mapping[str, Field]
+    query_keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A partner as this node's operator sees it."""
+
+    name: str
+    base_url: str
+    origin: str
+    vkey: str
+    agencies: tuple[str, ...]
+    services: tuple[str, ...]
+    made_at: datetime
+    added_at: datetime
+    added_act: str
+
+
+def partner_of(agency: str) -> str | None:
+    """The base address of the partner node where `agency` lives; None where it lives here (or is unknown)."""
+    return PartnerAgency.objects.filter(pk=agency).values_list("node__base_url", flat=True).first()
+
+
+def lives_here(agency: str) -> bool:
+    """Whether this node answers for `agency`. For an agency of a partner it never does, whatever its tables hold."""
+    return not PartnerAgency.objects.filter(pk=agency).exists()
+
+
+def service_view(service: str) -> ServiceView | None:
+    """One service by its id. A partner's own description wins over what this node has built in."""
+    row = PartnerService.objects.filter(pk=service).first()
+    if row is not None:
+        return _described(row)
+    found = connectors().get(service)
+    return ServiceView(service, found.provider, found.name, found.fields, found.query_keys) if found else None
+
+
+def services_known() -> dict[str, ServiceView]:
+    """All services that can be asked from here, by id."""
+    here = {
+        c.service: ServiceView(c.service, c.provider, c.name, c.fields, c.query_keys) for c in connectors().values()
+    }
+    return {**here, **{row.service: _described(row) for row in PartnerService.objects.all()}}
+
+
+def nodes_all(actor: Actor) -> list[NodeView]:
+    """The partners, in the order of their names."""
+    require(actor, "node.keep")
+    rows = PartnerNode.objects.order_by("name").prefetch_related("agencies", "services")
+    return [
+        NodeView(
+            name=row.name,
+            base_url=row.base_url,
+            origin=row.origin,
+            vkey=row.vkey,
+            agencies=tuple(sorted(a.slug for a in row.agencies.all())),
+            services=tuple(sorted(s.service for s in row.services.all())),
+            made_at=row.made_at,
+            added_at=row.added_at,
+            added_act=row.added_act,
+        )
+        for row in rows
+    ]
+
+
+def entry_of_this_node(*, clock: Clock = SYSTEM_CLOCK) -> NodeEntry:
+    """What this node tells others about itself: the agencies that live here and have a key, and their services."""
+    elsewhere = set(PartnerAgency.objects.values_list("slug", flat=True))
+    keys: dict[str, list[KeyEntry]] = {}
+    for key in AgencyKey.objects.exclude(private_sealed="").order_by("agency", "valid_from"):
+        entry = KeyEntry(key.key_id, bytes(key.public_key), key.valid_from, key.valid_to, key.revoked_at)
+        keys.setdefault(key.agency, []).append(entry)
+    agencies = tuple(
+        AgencyEntry(a.slug, a.name, a.kind, tuple(keys[a.slug]))
+        for a in agencies_all()
+        if a.slug in keys and a.slug not in elsewhere
+    )
+    here = {a.slug for a in agencies}
+    return NodeEntry(
+        base_url=settings.SALA_BASE_URL,
+        name=settings.SALA_NODE_NAME or settings.SALA_NODE_AGENCY,
+        origin=settings.SALA_LEDGER_ORIGIN,
+        made_at=clock.now(),
+        agencies=agencies,
+        services=tuple(
+            ServiceEntry(c.service, c.provider, c.name, c.fields, c.query_keys)
+            for c in connectors().values()
+            if c.provider in here
+        ),
+    )
+
+
+def _described(row: PartnerService) -> ServiceView:
+    name = Text(row.name_th, row.name_en)
+    return ServiceView(row.service, row.provider, name, fields_read(row.fields), frozenset(row.query_keys))

@@ -1,0 +1,56 @@
+"""`/r1/…`: the door through which other nodes, and systems of agencies, ask this node's registers.
+
+X-Road's REST surface towards information systems; every message is signed (RFC 9421). What is behind the door decides
+everything: here a request becomes an envelope, and the answer an HTTP response.
+"""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from salaklang.foundations.exchange.actions import message_answer
+from salaklang.foundations.exchange.directory import entry_sign
+from salaklang.foundations.exchange.envelope import Request, authority
+from salaklang.foundations.exchange.queries import entry_of_this_node
+from salaklang.foundations.exchange.rules import MAX_BODY
+from salaklang.foundations.ledger.actions import ledger_key_ensure
+from salaklang.interfaces.ui.audience import audience
+
+
+@csrf_exempt
+@audience("program")
+def door(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Any method: what is not allowed is refused, signed and logged behind the door."""
+    answer = message_answer(_envelope(request, path))
+    response = HttpResponse(answer.body, status=answer.status)
+    for name, value in answer.headers:
+        response[name] = value
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@audience("public")
+@require_safe
+def entry(request: HttpRequest) -> HttpResponseBase:
+    """This node's directory entry: its agencies, their public keys and their services, signed by the ledger's key."""
+    note = entry_sign(entry_of_this_node(), ledger_key_ensure())
+    response = HttpResponse(note, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _envelope(request: HttpRequest, path: str) -> Request:
+    """The request as it was signed. Its address is made anew from its parts under this node's own name: an address that
+    was written in another way, or sent to another host, is another address, and the signature over it fails."""
+    base = settings.SALA_BASE_URL
+    if request.get_host().lower() != authority(base):
+        base = f"{request.scheme}://{request.get_host()}"
+    url = f"{base}/r1/" + "/".join(quote(part, safe="") for part in path.split("/"))
+    if request.META.get("QUERY_STRING"):
+        url += "?" + request.META["QUERY_STRING"]
+    headers = tuple((name, value) for name, value in request.headers.items())
+    # One byte more than is allowed shows that there was too much.
+    return Request(request.method or "", url, headers, request.read(MAX_BODY + 1))

@@ -1,0 +1,172 @@
+"""One suite over both ways that a message can take: the same decisions, and the same rows field by field."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from salaklang.foundations.exchange import ports
+from salaklang.foundations.exchange.actions import agency_key_end, answer_fetch, register_state_set
+from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.envelope import NONE, Request, Response
+from salaklang.foundations.exchange.heads import request_of
+from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, MessageSeen
+from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.exchange.signatures import request_sign
+from salaklang.foundations.exchange.transport import Https, InProcess
+from salaklang.foundations.identity.actions import consent_give, consent_revoke
+from salaklang.foundations.ledger.models import LedgerAct
+from salaklang.kernel.actor import system
+from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.errors import SalaError
+
+from .conftest import CITY, DOPA, HOUSE, HOUSES, LANDS, PURPOSE, World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WAYS = ("in-process", "http")
+
+
+@dataclass
+class Way:
+    """A transport, and what it was told to spoil on the way."""
+
+    inner: ports.Transport
+    base_url: str
+    spoil: Callable[[Request], Request] = field(default=lambda request: request)
+
+    def call(self, request: Request, *, timeout_s: float) -> Response:
+        return self.inner.call(self.spoil(request), timeout_s=timeout_s)
+
+
+@pytest.fixture
+def ways(live_server: LiveServer, settings: Any) -> Iterator[Callable[[str], Way]]:
+    """Make all agencies reachable by one way."""
+    settings.SALA_BASE_URL = live_server.url
+    before = dict(ports._transports)
+
+    def use(name: str) -> Way:
+        way = Way(InProcess() if name == "in-process" else Https(live_server.url), live_server.url)
+        for provider in (DOPA, HOUSES, LANDS):
+            ports.transport_use(provider, way)
+        return way
+
+    yield use
+    ports._transports.clear()
+    ports._transports.update(before)
+
+
+def told(world: World, service: str = "dopa.person", **more: Any) -> str:
+    """What the requester experiences: the data's keys, or the error's code."""
+    given = {"person": world.mali, "purpose": PURPOSE, "legal_basis": "e-performance", "agency": CITY, **more}
+    try:
+        return ",".join(sorted(answer_fetch(world.as_mali, service=service, **given).data))
+    except SalaError as refused:
+        return refused.code
+
+
+def consent(world: World, *, revoke: bool = False) -> UUID:
+    given = consent_give(
+        world.as_mali,
+        person=world.mali,
+        requester=CITY,
+        service="dopa.person",
+        purpose=PURPOSE,
+        data_types=["given_name", "family_name"],
+        valid_until=SYSTEM_CLOCK.now() + timedelta(days=1),
+    )
+    if revoke:
+        consent_revoke(world.as_mali, consent=given.id)
+    return given.id
+
+
+def raw(world: World, way: Way, **change: Any) -> Request:
+    """A request as the municipality would sign it."""
+    head = Head(CITY, DOPA, "dopa.person", change.pop("message", "m-1"), NONE, "e-performance", PURPOSE, None, "1/2569")
+    body = canonical_json({"query": {"pid": world.mali_pid}, "subject": world.mali_pid})
+    key_id, key = signing_key(CITY)
+    created = int(SYSTEM_CLOCK.now().timestamp()) + change.pop("shift", 0)
+    return request_sign(
+        request_of(head, body, base_url=way.base_url), key=key, key_id=key_id, created=created, nonce="n" * 32
+    )
+
+
+def status(way: Way, request: Request) -> str:
+    answer = way.inner.call(request, timeout_s=10)
+    return f"{answer.status} {json.loads(answer.body).get('type', 'answered')}"
+
+
+def story(world: World, way: Way) -> list[str]:
+    """Everything that can be decided about a message, one after the other."""
+    lines = [
+        told(world, case="ทพ 0001/2569"),
+        told(world, "house.house", query={"house_code": HOUSE}),
+        told(world, "dol.premises", query={"house_code": HOUSE}),
+        told(world, "dol.premises", query={"house_code": "99999999999"}),
+        told(world, purpose="curiosity"),
+        told(world, legal_basis="because"),
+        told(world, agency=LANDS),
+        told(world, legal_basis="consent"),
+        told(world, legal_basis="", consent=consent(world)),
+        told(world, legal_basis="", consent=consent(world, revoke=True)),
+    ]
+    for state in ("down", "rubbish", "up"):
+        register_state_set(world.keeper(DOPA), service="dopa.person", state=state)
+        lines.append(told(world))
+    first = raw(world, way)
+    lines += [status(way, first), status(way, first), status(way, raw(world, way))]
+    for name in ("Gov-Purpose", "Gov-Case", "X-Road-Client", "Content-Digest", "Signature"):
+        changed = tuple((k, "x" if k == name else v) for k, v in raw(world, way, message=f"changed-{name}").headers)
+        lines.append(status(way, Request("POST", first.url, changed, first.body)))
+        dropped = tuple((k, v) for k, v in raw(world, way, message=f"dropped-{name}").headers if k != name)
+        lines.append(status(way, Request("POST", first.url, dropped, first.body)))
+    late, early, old = (raw(world, way, message=f"at{shift}", shift=shift) for shift in (29, 33, -340))
+    lines += [status(way, late), status(way, early), status(way, old)]
+    other = raw(world, way, message="body")
+    lines.append(status(way, Request("POST", other.url, other.headers, other.body.replace(b"{", b"{ ", 1))))
+    large = raw(world, way, message="large")
+    lines.append(status(way, Request("POST", large.url, large.headers, b" " * (65 * 1024))))
+    lines.append(status(way, Request("PUT", large.url, large.headers, large.body)))
+    ending = raw(world, way, message="ending")
+    agency_key_end(system(CITY), key_id=signing_key(CITY)[0])
+    return [*lines, status(way, ending), told(world)]
+
+
+def rows() -> list[tuple[Any, ...]]:
+    """The message log and the access log, without what is new in each message."""
+    logs = ExchangeLog.objects.order_by("at", "id")
+    return [
+        *((r.side, r.outcome, r.step, r.code, r.client, r.provider, r.service, r.purpose, r.legal_basis, r.case,
+           bool(r.act_code), bool(r.response_digest), bool(r.key_id), bool(r.consent)) for r in logs),
+        *((u.service, u.provider, u.requester, u.purpose, u.legal_basis, u.case, tuple(u.fields), bool(u.consent))
+          for u in AccessLog.objects.order_by("at", "id")),
+    ]  # fmt: skip
+
+
+def test_both_ways_decide_alike_and_write_the_same_rows(world: World, ways: Callable[[str], Way]) -> None:
+    seen = {}
+    for name in WAYS:
+        AccessLog.objects.all().delete()
+        ExchangeLog.objects.all().delete()
+        MessageSeen.objects.all().delete()
+        seen[name] = (story(world, ways(name)), rows())
+    assert seen["http"][0] == seen["in-process"][0]
+    assert seen["http"][1] == seen["in-process"][1]
+    decisions = seen["http"][0]
+    assert decisions[0] == "birth_date,family_name,given_name,house_code,nationality,title"
+    assert decisions[4:7] == ["access-denied", "access-denied", "access-denied"]
+    assert "409 message-replayed" in decisions and decisions[13] == "200 answered"
+
+
+def test_releases_logs_and_leaves_reconcile(world: World, ways: Callable[[str], Way]) -> None:
+    story(world, ways("http"))
+    answered = ExchangeLog.objects.filter(side="provider", outcome="answered")
+    acts = LedgerAct.objects.filter(kind="exchange.answered")
+    assert answered.count() == acts.count() > 0
+    assert set(answered.values_list("act_code", flat=True)) == set(acts.values_list("code", flat=True))
+    assert set(AccessLog.objects.values_list("log_id", flat=True)) == set(answered.values_list("id", flat=True))
