@@ -78,19 +78,26 @@ def seed_node(*, seed: int = SEED) -> dict[str, int]:
 
     if settings.SALA_MODE == "production":
         raise RuntimeError("made-up people belong on a demonstration node: this one is in production")
+    here = _here()
     for agency in AGENCIES:
         agency_ensure(system(), **agency)
-        agency_key_ensure(system(agency["slug"]), agency=agency["slug"])
+        if agency["slug"] in here:
+            agency_key_ensure(system(agency["slug"]), agency=agency["slug"])
     people, houses = _scenery(seed)
-    _registers_fill(people, houses)
-    ids = {p.username: _player_ensure(p) for p in PLAYERS}
+    _registers_fill(people, houses, here)
+    ids = {p.username: _player_ensure(p, here) for p in PLAYERS}
     return {
         "agencies": len(AGENCIES),
         "people": len(people),
         "houses": len(houses),
         "players": len(ids),
-        "services": _services_publish(ids["publisher"]),
+        "services": _services_publish(ids["publisher"]) if CITY in here else 0,
     }
+
+
+def _here() -> frozenset[str]:
+    """The made-up agencies that live on this node (SALA_DEMO_AGENCIES, separated by spaces; all of them where unset)."""
+    return frozenset(os.environ.get("SALA_DEMO_AGENCIES", "").split() or (a["slug"] for a in AGENCIES))
 
 
 def provider_seed() -> "subprocess.Popen[bytes]":
@@ -136,20 +143,22 @@ def _scenery(seed: int) -> tuple[list[SynthPerson], list[SynthHouse]]:
     return [*players, *crowd], [*SCENERY, *houses]
 
 
-def _registers_fill(people: list[SynthPerson], houses: list[SynthHouse]) -> None:
+def _registers_fill(people: list[SynthPerson], houses: list[SynthHouse], here: frozenset[str]) -> None:
     from salaklang.countries.th.registers import HOUSE, PERSON, PREMISES
     from salaklang.foundations.exchange.actions import record_put
     from salaklang.kernel.actor import system
 
     owners = {p.pid: p for p in people}
-    for person in people:
+    for person in people if DOPA in here else ():
         if not _corrected(PERSON, person):
             record_put(system(DOPA), register=PERSON, agency=DOPA, key=person.pid, data=person.record())
     for house in houses:
         place = {"house_code": house.code, "address": house.address}
-        record_put(system(HOUSES), register=HOUSE, agency=HOUSES, key=house.code, data=place)
-        land = _land(house, owners[house.owner])
-        record_put(system(LANDS), register=PREMISES, agency=LANDS, key=house.code, data=land)
+        if HOUSES in here:
+            record_put(system(HOUSES), register=HOUSE, agency=HOUSES, key=house.code, data=place)
+        if LANDS in here:
+            land = _land(house, owners[house.owner])
+            record_put(system(LANDS), register=PREMISES, agency=LANDS, key=house.code, data=land)
 
 
 def _corrected(register: str, person: SynthPerson) -> bool:
@@ -165,7 +174,7 @@ def _land(house: SynthHouse, owner: SynthPerson) -> dict[str, object]:
     return {"house_code": house.code, "owner": named, "deed_no": house.deed_no, "use": house.use}
 
 
-def _player_ensure(player: Player) -> UUID:
+def _player_ensure(player: Player, here: frozenset[str]) -> UUID:
     from salaklang.foundations.identity.actions import person_email_set, person_ensure, post_give
     from salaklang.kernel.actor import system
 
@@ -179,7 +188,7 @@ def _player_ensure(player: Player) -> UUID:
         birth_date=player.person.birth_date,
     )
     person_email_set(system(), person=person.id, email=f"{player.username}@people.example")
-    if player.agency:
+    if player.agency in here:
         post_give(
             system(),
             person=person.id,

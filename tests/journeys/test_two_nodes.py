@@ -1,0 +1,123 @@
+"""Two real nodes, each with its own programs, database, keys and log: the town asks, the national registers answer."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.support.hands import draft_at
+from tests.support.town import Town
+
+from salaklang.embedded.node import Node
+from salaklang.embedded.processes import port_free
+from salaklang.interfaces.cli.play import citizen
+from salaklang.interfaces.cli.play.pictures import identity_card
+from salaklang.interfaces.cli.play.script import ANSWERS
+from salaklang.interfaces.cli.play.signing_in import sign_in
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+PASSWORD = "salaklang-demo"
+TOWN = {"SALA_DEMO_AGENCIES": "muang-tuayang", "SALA_LEDGER_ORIGIN": "log.example/town"}
+NATIONAL = {"SALA_DEMO_AGENCIES": "dopa house-registry dol", "SALA_LEDGER_ORIGIN": "log.example/national"}
+
+
+def command(node: Node, origin: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`./sala node …` on one of the nodes."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SALA_", "DATABASE_URL", "DJANGO_"))}
+    told = {"SALA_HOME": str(node.home), "SALA_LEDGER_ORIGIN": origin, "PYTHONPATH": str(SOURCE), "LANG": "C.UTF-8"}
+    run = [sys.executable, "-m", "salaklang.interfaces.cli", "node", *arguments]
+    return subprocess.run(run, env={**clean, **told}, capture_output=True, text=True, check=False, timeout=120)
+
+
+@dataclass
+class Federation:
+    town: Node
+    national: Node
+
+    def rows(self, node: Node, sql: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(node.database_url) as line:
+            return list(line.execute(sql).fetchall())
+
+    def join(self) -> None:
+        """Each node's operator adds the other's, with the key that they were told by another way."""
+        pairs = ((self.town, TOWN, self.national, NATIONAL), (self.national, NATIONAL, self.town, TOWN))
+        for node, own, other, its in pairs:
+            shown = json.loads(command(other, its["SALA_LEDGER_ORIGIN"], "show").stdout)
+            done = command(node, own["SALA_LEDGER_ORIGIN"], "add", shown["url"], "--key", shown["key"], "--lang", "en")
+            assert done.returncode == 0, done.stderr[-800:]
+            assert "Joined" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def federation() -> Iterator[Federation]:
+    with Node(port=port_free(), environment=NATIONAL) as national, Node(environment=TOWN) as town:
+        made = Federation(town, national)
+        made.join()
+        yield made
+
+
+def apply(federation: Federation, username: str) -> citizen.Filled:
+    person = sign_in(federation.town.portal_url, username, PASSWORD)
+    started = {"start_date.day": "1", "start_date.month": "10", "start_date.year": "2569"}
+    citizen.application_begin(person)
+    filled = citizen.application_fill(person, ANSWERS | {"start_date": started}, files={"operator_id": identity_card()})
+    person.close()
+    return filled
+
+
+ANSWERED = "SELECT client, service, outcome FROM exchange_exchangelog WHERE side = 'provider' ORDER BY at"
+
+
+@pytest.mark.timeout(600)
+def test_registers_on_another_node_answer_instead_of_the_citizen(federation: Federation) -> None:
+    filled = apply(federation, "mali")
+    assert len(filled.fetched) == 3
+    answered = federation.rows(federation.national, ANSWERED)
+    assert {row[1] for row in answered} == {"dopa.person", "house.house", "dol.premises"}
+    assert {(row[0], row[2]) for row in answered} == {("muang-tuayang", "answered")}
+    assert federation.rows(federation.town, ANSWERED) == [], "nothing was answered where nothing is kept"
+    assert federation.rows(federation.town, "SELECT count(*) FROM exchange_registerrecord") == [(0,)]
+    (leaves,) = federation.rows(
+        federation.national, "SELECT count(*) FROM ledger_ledgeract WHERE kind = 'exchange.answered'"
+    )
+    assert leaves == (len(answered),)
+
+
+@pytest.mark.timeout(600)
+def test_joining_is_public_on_both_logs(federation: Federation) -> None:
+    joined = (
+        "SELECT convert_from(leaf, 'UTF8') FROM ledger_ledgerentry WHERE leaf LIKE '%%exchange.node-added%%'::bytea"
+    )
+    for node, other in ((federation.town, "log.example/national"), (federation.national, "log.example/town")):
+        deadline = time.monotonic() + 30
+        while not (found := federation.rows(node, joined)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        ((leaf,),) = found
+        assert json.loads(str(leaf))["data"]["origin"] == other
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.crash
+def test_a_national_node_that_is_down_stops_no_citizen(federation: Federation) -> None:
+    """The registers' node is stopped: the citizen is told and may go on. Up again, the same page fetches."""
+    town = Town(federation.town)
+    federation.national.stop()
+    try:
+        visitor, draft, page = draft_at(town, "anan", "operator")
+        assert "ทะเบียนราษฎรยังไม่ตอบ" in page.text
+        page = visitor.send(page.form_doing("next"))
+        assert page.path.endswith("/operator_id"), "the evidence instead"
+        failed = "SELECT DISTINCT outcome, code FROM exchange_exchangelog WHERE side = 'requester'"
+        assert federation.rows(federation.town, failed) == [("failed", "register-unavailable")]
+    finally:
+        federation.national.start()
+    page = visitor.get(f"/apply/{draft}/operator")
+    page = visitor.send(page.form_doing("fetch"))
+    assert "อนันต์" in page.text
+    town.close()
