@@ -18,7 +18,7 @@ from salaklang.kernel.ids import id_new
 from salaklang.kernel.note import vkey_parse
 from salaklang.kernel.receipt import receipt_check
 from salaklang.kernel.tlog_proof import proof_parse, proof_verify
-from salaklang.kernel.trust import trust_parse
+from salaklang.kernel.trust import policy_of, trust_parse
 
 pytestmark = pytest.mark.django_db
 Record = Callable[..., Act]
@@ -61,9 +61,9 @@ def test_every_proof_holds_at_every_size(record: Record, citizen: Actor) -> None
         size = queries.log_size()
         for act in acts[:size:13] + acts[size - 1 : size]:
             proof = queries.proof_of(citizen, code=act.code)
-            proof_verify(proof_parse(proof.text), proof.leaf, origin="log.example/test", keys=[key])
+            proof_verify(proof_parse(proof.text), proof.leaf, policy=policy_of([key]))
             raw = queries.receipt_file(citizen, code=act.code)
-            checked = receipt_check(raw, origin="log.example/test", keys=[key])
+            checked = receipt_check(raw, policy=policy_of([key]))
             assert checked.receipt.act["code"] == act.code
 
 
