@@ -78,8 +78,8 @@ _PREFIX = Text(
 _UNPROVEN = Text(
     "ยังไม่พิสูจน์: จุดตรวจสอบทั้งสอง ({first} และ {second} รายการ) เป็นของ {origin} จริง แต่หลักฐานที่แนบมาไม่แสดงว่าขัดกัน "
     "ขอหลักฐานความสอดคล้องจากบันทึก หรือให้ผู้ทำสำเนา (./sala mirror) เทียบ",
-    "Not proven: both checkpoints ({first} and {second} entries) are truly of {origin}, but what comes with them "
-    "does not show that they contradict. Ask the log for a consistency proof, or let a mirror (./sala mirror) compare them",
+    "Not proven: both checkpoints ({first} and {second} entries) are truly of {origin}, but what comes with "
+    "them does not show that they contradict. Ask the log for a proof, or let a mirror (./sala mirror) compare",
 )
 _CONSISTENT = Text(
     "ไม่ขัดกัน: จุดตรวจสอบทั้งสอง ({first} และ {second} รายการ) ของ {origin} เป็นบันทึกเดียวกัน",
