@@ -120,7 +120,7 @@ def test_the_reasons_are_told() -> None:
     assert refused(b"") == refused(b"[]") == refused(b"%PDF") == refused(b"{}") == refused(b"\xff") == "form"
     for extra in (b"", b"[]", b"{}", b'{"a":' * 5000, b"1e999", b"\xff"):
         assert refused(with_extra(extra)) == "form"
-    assert refused(receipt_bytes(made(leaf_of(ACT), signer=STRANGER))) == "proof"
+    assert refused(receipt_bytes(made(leaf_of(ACT), signer=STRANGER))) == "log"
     assert refused(receipt_bytes(made(leaf_of({**ACT, "code": "X"})))) == "commitment"
     for wrong in ({"time": "2026-07-01T02:31Z"}, {"agency": "city"}, {"type": "x"}, {"legal_basis": ""}, {"v": 2}):
         assert refused(receipt_bytes(made(leaf_of(ACT, **wrong)))) == "leaf"

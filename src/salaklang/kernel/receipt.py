@@ -26,7 +26,9 @@ _FIELDS = {"salaklang", "act", "salt", "leaf"}
 
 
 class ReceiptError(ValueError):
-    """A receipt that doesn't hold. `code` says why: form, canonical, proof, commitment, leaf, unwitnessed."""
+    """A receipt that doesn't hold. `code` says why: form, canonical, log, proof, commitment, leaf,
+    unwitnessed.
+    """
 
     def __init__(self, code: str, internal: str = "") -> None:
         super().__init__(internal or code)
@@ -110,9 +112,12 @@ def receipt_check(raw: bytes, *, policy: Policy) -> Checked:
     """Check a receipt file against the logs and the quorum of `policy`. Raises ReceiptError with the reason."""
     receipt = receipt_parse(raw)
     try:
+        signers = [(name, blob[:4]) for name, blob in note_parts(receipt.proof.checkpoint)[1]]
+        logs = {(log.key.name, log.key.id) for log in policy.logs}
+        if not logs.intersection(signers):
+            raise ReceiptError("log")
+        known = logs | {(w.key.name, w.key.id) for w in policy.witnesses}
         report = proof_verify(receipt.proof, receipt.leaf, policy=policy)
-        known = {(key.name, key.id) for key in (*(log.key for log in policy.logs), *(w.key for w in policy.witnesses))}
-        unknown = sum((name, blob[:4]) not in known for name, blob in note_parts(receipt.proof.checkpoint)[1])
     except NoteError as e:
         raise ReceiptError("proof", str(e)) from None
     leaf = _json(receipt.leaf)
@@ -120,6 +125,7 @@ def receipt_check(raw: bytes, *, policy: Policy) -> Checked:
         raise ReceiptError("commitment")
     if not _agree(receipt.act, leaf):
         raise ReceiptError("leaf")
+    unknown = sum(signer not in known for signer in signers)
     checked = Checked(receipt, leaf, receipt.proof.index, report, unknown)
     if not report.satisfied:
         raise ReceiptUnwitnessed(checked)

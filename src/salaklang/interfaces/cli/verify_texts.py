@@ -38,6 +38,7 @@ RECEIPT_REASONS = {
         "ไฟล์นี้ถูกเขียนใหม่ ไม่ใช่ไฟล์ที่ออกให้ (แม้แต่ช่องว่างก็เปลี่ยนไม่ได้)",
         "This file was rewritten; it is not the one that was issued (not even a space may change)",
     ),
+    "log": Text("ใบรับนี้เป็นของบันทึกสาธารณะที่คุณไม่ได้เชื่อถือ", "This receipt is of a public ledger that you don't trust"),
     "proof": Text("หลักฐานไม่นำไปสู่บันทึกสาธารณะที่ลงนามไว้", "The proof does not lead to the signed public ledger"),
     "commitment": Text("ข้อความในใบรับไม่ตรงกับที่บันทึกไว้", "What the receipt says is not what was recorded"),
     "leaf": Text(

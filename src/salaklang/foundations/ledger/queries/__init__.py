@@ -19,7 +19,7 @@ from salaklang.foundations.ledger.queries.log import (
     log_size,
     tile_get,
 )
-from salaklang.foundations.ledger.queries.trust import log_keys, trust_file
+from salaklang.foundations.ledger.queries.trust import log_keys, policy_text, trust_file
 
 __all__ = [
     "ActPublic",
@@ -37,6 +37,7 @@ __all__ = [
     "ledger_check",
     "log_keys",
     "log_size",
+    "policy_text",
     "proof_of",
     "receipt_file",
     "tile_get",
