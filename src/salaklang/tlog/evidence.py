@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from salaklang.kernel.cosignature import key_parse
-from salaklang.kernel.merkle import HASH_SIZE, consistency_verify
+from salaklang.kernel.merkle import HASH_SIZE, consistency_spans, consistency_verify, node_hash
 from salaklang.kernel.note import (
     NOTE_MAX,
     Checkpoint,
@@ -91,8 +91,13 @@ _NOT_EVIDENCE = Text("แฟ้มนี้ไม่ใช่หลักฐา�
 def evidence_of(
     one: str, other: str, keys: Sequence[NoteKey], *, prefix_root: bytes | None = None, proof: Sequence[bytes] = ()
 ) -> Evidence:
-    """Evidence from two notes in any order, signed by one of `keys`. Raises NoteError when they are not."""
+    """Evidence from two notes in any order, signed by one of `keys`. Raises NoteError when they are not.
+
+    Without `prefix_root`, the root that `proof` itself leads to at the smaller size is taken, where it leads to one.
+    """
     first, second = sorted((one, other), key=lambda note: _opened(note, keys).size)
+    if prefix_root is None:
+        prefix_root = _prefix_root(_opened(first, keys).size, _opened(second, keys).size, proof)
     return Evidence(first, second, tuple(map(vkey_format, keys)), prefix_root, tuple(proof))
 
 
@@ -166,6 +171,18 @@ def _opened(note: str, keys: Sequence[NoteKey]) -> Checkpoint:
     if all(key.name != checkpoint.origin for key in opened.signed_by):
         raise NoteError("the log did not sign this as its own")
     return checkpoint
+
+
+def _prefix_root(old: int, new: int, proof: Sequence[bytes]) -> bytes | None:
+    """The root at size `old` that a consistency proof claims. None when it claims none: at 0, or a power of two."""
+    if not 0 < old < new or old & (old - 1) == 0 or not proof:
+        return None
+    spans = consistency_spans(old, new)[1:]
+    root = proof[0]
+    for (_, hi), value in zip(spans, proof[1:], strict=False):
+        if hi <= old:
+            root = node_hash(value, root)
+    return root
 
 
 def _refusal(why: str) -> EvidenceError:

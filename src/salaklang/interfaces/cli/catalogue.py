@@ -25,6 +25,7 @@ COMMANDS: dict[str, Command] = {
     "verify": Command("verify", "check a certificate or a receipt offline, against the node's published key"),
     "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print figures", ("dev", "assets")),
     "ledger": Command("ledger", "examine the public log and rebuild its files (ledger fsck|rebuild)"),
+    "witness": Command("witness", "watch other agencies' logs and cosign them (witness [key|status|evidence])"),
     "check": Command("check", "look at this machine and this node, and say what is wrong and what to do"),
     "db": Command("db", "start, stop or show the embedded database (db start|stop|restart|status|url)"),
     "migrate": Command("migrate", "bring the database to this version's tables"),
