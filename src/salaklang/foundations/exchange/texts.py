@@ -1,6 +1,6 @@
 """Words that people read."""
 
-from salaklang.foundations.ledger.catalogue import act_kinds_register
+from salaklang.foundations.ledger.catalogue import act_kind_register
 from salaklang.kernel.text import Text
 
 ACTS = {
@@ -14,6 +14,9 @@ ACTS = {
     "exchange.key-ended": Text("ยุติกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was ended"),
     "exchange.register-switched": Text("เปลี่ยนสถานะการเชื่อมต่อของทะเบียน", "A register's connection was switched"),
 }
+
+# About agencies and their machines only: with which key an agency signs, whether a register can be asked.
+PUBLIC_ACTS = frozenset({"exchange.key-made", "exchange.key-ended", "exchange.register-switched"})
 
 STATES = {
     "up": Text("ใช้งานได้", "Working"),
@@ -39,4 +42,5 @@ ANSWER_NOT_FITTING = Text("ค่านี้ใช้กับข้อมู�
 
 def acts_register() -> None:
     """Make this app's act kinds known to the ledger."""
-    act_kinds_register(ACTS)
+    for kind, title in ACTS.items():
+        act_kind_register(kind, title, public=kind in PUBLIC_ACTS)
