@@ -11,11 +11,14 @@ from salaklang.foundations.ledger.queries.acts import (
     proof_of,
     receipt_file,
 )
-from salaklang.foundations.ledger.queries.audit import Problem, Report, ledger_check
+from salaklang.foundations.ledger.queries.audit import ledger_check
+from salaklang.foundations.ledger.queries.audit_texts import Problem, Report
 from salaklang.foundations.ledger.queries.log import (
     Published,
     checkpoint_latest,
+    checkpoint_witnessed,
     entries_get,
+    file_get,
     log_size,
     tile_get,
 )
@@ -33,7 +36,9 @@ __all__ = [
     "acts_count",
     "acts_of",
     "checkpoint_latest",
+    "checkpoint_witnessed",
     "entries_get",
+    "file_get",
     "ledger_check",
     "log_keys",
     "log_size",
