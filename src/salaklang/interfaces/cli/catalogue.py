@@ -26,6 +26,7 @@ COMMANDS: dict[str, Command] = {
     "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print figures", ("dev", "assets")),
     "ledger": Command("ledger", "examine the public log and rebuild its files (ledger fsck|rebuild)"),
     "witness": Command("witness", "watch other agencies' logs and cosign them (witness [key|status|evidence])"),
+    "mirror": Command("mirror", "keep a verified copy of a public log, cosign it, compare it with witnesses"),
     "check": Command("check", "look at this machine and this node, and say what is wrong and what to do"),
     "db": Command("db", "start, stop or show the embedded database (db start|stop|restart|status|url)"),
     "migrate": Command("migrate", "bring the database to this version's tables"),

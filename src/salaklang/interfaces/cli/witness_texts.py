@@ -14,6 +14,10 @@ BAD_LOG = Text(
     "กุญแจบันทึกใช้ไม่ได้: {log} ({why}) คัดลอกทั้งบรรทัดจากที่ผู้ดูแลบันทึกเผยแพร่",
     "Not the key of a log: {log} ({why}). Copy the whole line that its operator publishes",
 )
+BAD_WITNESS = Text(
+    "พยานใช้ไม่ได้: {witness} ({why}) ใช้รูป กุญแจสาธารณะ=ที่อยู่",
+    "Not a witness: {witness} ({why}). Give its public key, =, and its address",
+)
 BAD_PORT = Text("พอร์ตต้องอยู่ระหว่าง 0 ถึง 65535", "A port is a number from 0 to 65535")
 BAD_RATE = Text("--rate ต้องเป็นจำนวนตั้งแต่ 0 (0 คือไม่จำกัด)", "--rate is a number from 0 (no limit) upwards")
 NO_FILE = Text("เปิดไฟล์ไม่ได้: {file}", "Can't open {file}")
