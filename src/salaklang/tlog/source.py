@@ -40,6 +40,9 @@ class Source(Protocol):
     def get(self, path: str, *, most: int) -> bytes:
         """The file, at most `most` bytes of it. Raises LogMissing, LogOutOfReach, LogHostile."""
 
+    def close(self) -> None:
+        """Give back what it holds open."""
+
 
 class FolderSource:
     """A log in a folder: a mirror, a copy on a stick. Only plain files are read, however they are named."""
@@ -57,18 +60,22 @@ class FolderSource:
             raise LogMissing(str(name)) from None
         except OSError as e:
             raise LogOutOfReach(str(name), why=e.strerror or type(e).__name__) from None
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            os.close(number)
+            raise LogMissing(str(name))
         with os.fdopen(number, "rb") as file:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise LogMissing(str(name))
             try:
                 raw = file.read(most + 1)
             except OSError as e:
                 raise LogOutOfReach(str(name), why=e.strerror or type(e).__name__) from None
         return self._budget.take(str(name), raw, most)
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 class WebSource:
-    """A log behind `http://` or `https://`. Follows no redirect, unpacks gzip within bounds. Use as a context."""
+    """A log behind `http://` or `https://`. Follows no redirect, unpacks gzip within bounds."""
 
     def __init__(self, url: str, limits: Limits = Limits()) -> None:
         parts = urlsplit(url)
@@ -79,12 +86,6 @@ class WebSource:
         self._budget = _Budget(limits)
         self._backend = DeadlineBackend()
         self._pool = httpcore.ConnectionPool(network_backend=self._backend, max_connections=1, retries=0)
-
-    def __enter__(self) -> "WebSource":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         self._pool.close()

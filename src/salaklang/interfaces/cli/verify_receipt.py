@@ -92,7 +92,7 @@ def _cosigned(cosignature: PolicyCosignature, trust: Trust) -> Text:
     who = _witness(cosignature.witness, trust)
     if not cosignature.time:
         return who
-    when = moment(_iso(cosignature.time))
+    when = moment(iso(cosignature.time))
     return Text(f"{who.th} เมื่อ {when.th}", f"{who.en}, {when.en}")
 
 
@@ -111,7 +111,7 @@ def _data(checked: Checked) -> dict[str, Any]:
         "origin": report.checkpoint.origin,
         "signed_by": [key.name for key in report.logs],
         "cosigned": [
-            {"witness": c.witness.name, "key": c.witness.key.name, "time": _iso(c.time) if c.time else None}
+            {"witness": c.witness.name, "key": c.witness.key.name, "time": iso(c.time) if c.time else None}
             for c in report.cosigned
         ],
         "not_cosigned": [w.name for w in report.missing],
@@ -143,7 +143,8 @@ def plain(value: object) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in str(value))
 
 
-def _iso(seconds: int) -> str:
+def iso(seconds: int) -> str:
+    """POSIX seconds as ISO 8601; as they stand where no calendar reaches."""
     try:
         return datetime.fromtimestamp(seconds, UTC).isoformat()
     except (ValueError, OverflowError, OSError):
