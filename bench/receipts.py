@@ -74,9 +74,18 @@ class MadeLog:
             lines.append(f"group agencies {self.quorum} {' '.join(names)}")
         return "\n".join([*lines, f"quorum {'agencies' if names else 'none'}"]) + "\n"
 
-    def receipt(self, *, cosigners: int | None = None, act: dict[str, object] | None = None) -> bytes:
-        """A receipt file, cosigned by the first `cosigners` witnesses (None: by all)."""
-        act = act or act_made()
+    def receipt(
+        self,
+        *,
+        cosigners: int | None = None,
+        shown: dict[str, object] | None = None,
+        leaf_says: dict[str, object] | None = None,
+    ) -> bytes:
+        """A receipt file, cosigned by the first `cosigners` witnesses (None: by all).
+
+        For forgeries: `shown` changes the statement after it was sealed, `leaf_says` makes the leaf say something else.
+        """
+        act = act_made()
         salt = secrets.token_bytes(32)
         leaf = _json(
             {
@@ -88,8 +97,9 @@ class MadeLog:
                 "commit": hashlib.sha256(salt + _json(act)).hexdigest(),
                 "ref": secrets.token_hex(16),
             }
+            | (leaf_says or {})
         )
-        extra = _json({"salaklang": "receipt/v1", "act": act, "salt": salt.hex(), "leaf": _b64(leaf)})
+        extra = _json({"salaklang": "receipt/v1", "act": act | (shown or {}), "salt": salt.hex(), "leaf": _b64(leaf)})
         proof, checkpoint = self.placed(leaf, self.witnesses[:cosigners])
         return f"c2sp.org/tlog-proof@v1\nextra {_b64(extra)}\n{proof}\n{checkpoint}".encode()
 

@@ -2,9 +2,12 @@
 
 import ctypes
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 
 from tests.support.scene import scene  # noqa: F401
 
@@ -26,3 +29,19 @@ def _browser_missing() -> str:
     except OSError:
         return "Playwright's driver does not start: apt-get install libatomic1"
     return ""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ledger_dir_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the log of a scene that serves a whole module is published."""
+    before = django_settings.SALA_LEDGER_DIR
+    django_settings.SALA_LEDGER_DIR = tmp_path_factory.mktemp("ledger")
+    yield django_settings.SALA_LEDGER_DIR
+    django_settings.SALA_LEDGER_DIR = before
+
+
+@pytest.fixture(autouse=True)
+def ledger_dir(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, ledger_dir_of_module: Path) -> Path:
+    """A log begins anew in each test that begins with an empty database."""
+    settings.SALA_LEDGER_DIR = ledger_dir_of_module if "scene" in request.fixturenames else tmp_path / "ledger"
+    return Path(settings.SALA_LEDGER_DIR)

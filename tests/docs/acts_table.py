@@ -17,6 +17,32 @@ This table is written by `tools/docs` from each app's `texts.py`; a test compare
 |---|---|---|---|
 """
 
+TAIL = """
+## What public leaves carry, and why no others do
+
+Whoever can read a leaf can keep it for ever and set it beside whatever they learn later. So a leaf may carry data only
+when three things hold: the matter binds an agency, not a person; no value in it was typed, or chosen freely, by a person;
+and nobody can be told apart by it in a small place, where few ask for the same thing in the same week.
+
+| acts | what anyone reads | why that may be |
+|---|---|---|
+| `payment.received` | amount in satang, what it is for | the agency's income; the amount is the tariff's, the same for everyone |
+| `payment.set-aside`, `…-settled` | amount in satang | money of the public purse that waits; of the payer it tells nothing |
+| `case.approved`, `case.refused` | outcome, version and SHA-256 of the definition, rule of competence | by which rules the state decides; no number, no ground, no reasons: a ground of refusal would point at somebody where refusals are few |
+| `service.published` | service, version, SHA-256 | the definition is law-like text, published for all |
+| `letter.…` | register, year, running number | that no number was skipped or given twice; not from whom to whom, not about what |
+| `exchange.key-made`, `…-ended` | id of the key, public key | who signs for an agency must be known to all who verify |
+| `exchange.register-switched` | register, up or down | an agency's machine |
+
+Beside the data each leaf tells its kind, agency, service, legal basis and the minute. Time is never finer than the minute, in no leaf
+is the number or the code of a case, and two leaves on the same case share no value by which they could be joined. (Their minutes may
+lie close together: where an agency has one visitor in an hour, the log shows that it had one, and what was done, not for whom.)
+
+Kept to a commitment on purpose: applications and what people do in them, what registers told about whom, consents, mandates and
+posts (a person each time), documents and certificates (whoever holds one could be matched with a leaf by its SHA-256), bills that
+were cancelled, imported bank statements (a digest of one could be confirmed by whoever has it).
+"""
+
 
 def acts_text() -> str:
     """The page, from the catalogue of this node."""
@@ -37,7 +63,7 @@ def acts_text() -> str:
                 names |= set(getattr(texts, attribute, ()))
     kinds = [act_kind(name) for name in sorted(names)]
     rows = [f"| `{k.name}` | {k.title.th} | {k.title.en} | {'yes' if k.public else ''} |" for k in kinds]
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + "\n" + TAIL
 
 
 if __name__ == "__main__":

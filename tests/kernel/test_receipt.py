@@ -9,10 +9,28 @@ import pytest
 
 from salaklang.kernel import merkle
 from salaklang.kernel.canonical_json import canonical_json, commitment
-from salaklang.kernel.note import Checkpoint, NoteError, Signer, base64_text, checkpoint_format, note_sign, vkey_format
-from salaklang.kernel.receipt import Receipt, ReceiptError, receipt_bytes, receipt_check, receipt_parse
+from salaklang.kernel.cosignature import COSIGNATURE_ED25519, COSIGNATURE_MLDSA44, CosignatureSigner, cosignature_line
+from salaklang.kernel.note import (
+    Checkpoint,
+    NoteError,
+    Signer,
+    base64_text,
+    checkpoint_format,
+    note_sign,
+    signature_line,
+    vkey_format,
+)
+from salaklang.kernel.receipt import (
+    Receipt,
+    ReceiptError,
+    ReceiptUnwitnessed,
+    receipt_bytes,
+    receipt_check,
+    receipt_parse,
+)
+from salaklang.kernel.tlog_policy import policy_parse
 from salaklang.kernel.tlog_proof import EXTRA_MAX, TlogProof, proof_format, proof_parse, proof_verify
-from salaklang.kernel.trust import TrustError, trust_parse
+from salaklang.kernel.trust import TrustError, policy_of, trust_parse
 
 LOG, STRANGER = Signer("log.example", bytes(32)), Signer("log.example", b"1" * 32)
 SALT = bytes(range(32))
@@ -59,7 +77,7 @@ def with_extra(body: bytes) -> bytes:
 
 def refused(raw: bytes) -> str:
     with pytest.raises(ReceiptError) as e:
-        receipt_check(raw, origin=LOG.name, keys=[LOG.verifier])
+        receipt_check(raw, policy=policy_of([LOG.verifier]))
     return e.value.code
 
 
@@ -67,9 +85,9 @@ GOOD = receipt_bytes(made(leaf_of(ACT)))
 
 
 def test_a_receipt_proves_what_it_says() -> None:
-    checked = receipt_check(GOOD, origin=LOG.name, keys=[LOG.verifier])
+    checked = receipt_check(GOOD, policy=policy_of([LOG.verifier]))
     assert checked.receipt.act == ACT
-    assert (checked.index, checked.proven.checkpoint.size) == (1, 3)
+    assert (checked.index, checked.report.checkpoint.size) == (1, 3)
 
 
 @pytest.mark.parametrize("mask", [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF])
@@ -95,14 +113,14 @@ def test_any_reader_of_proofs_can_check_it() -> None:
     assert lines[0] == "c2sp.org/tlog-proof@v1"
     assert lines[1].startswith("extra ") and lines[2] == "index 1"
     leaf = base64.b64decode(json.loads(base64.b64decode(lines[1].removeprefix("extra ")))["leaf"])
-    proof_verify(proof_parse(GOOD.decode()), leaf, origin=LOG.name, keys=[LOG.verifier])
+    proof_verify(proof_parse(GOOD.decode()), leaf, policy=policy_of([LOG.verifier]))
 
 
 def test_the_reasons_are_told() -> None:
     assert refused(b"") == refused(b"[]") == refused(b"%PDF") == refused(b"{}") == refused(b"\xff") == "form"
     for extra in (b"", b"[]", b"{}", b'{"a":' * 5000, b"1e999", b"\xff"):
         assert refused(with_extra(extra)) == "form"
-    assert refused(receipt_bytes(made(leaf_of(ACT), signer=STRANGER))) == "proof"
+    assert refused(receipt_bytes(made(leaf_of(ACT), signer=STRANGER))) == "log"
     assert refused(receipt_bytes(made(leaf_of({**ACT, "code": "X"})))) == "commitment"
     for wrong in ({"time": "2026-07-01T02:31Z"}, {"agency": "city"}, {"type": "x"}, {"legal_basis": ""}, {"v": 2}):
         assert refused(receipt_bytes(made(leaf_of(ACT, **wrong)))) == "leaf"
@@ -116,7 +134,59 @@ def test_a_statement_that_no_proof_can_carry_makes_no_receipt() -> None:
 
 
 def test_a_key_may_have_been_followed_by_another() -> None:
-    receipt_check(GOOD, origin=LOG.name, keys=[STRANGER.verifier, LOG.verifier])
+    receipt_check(GOOD, policy=policy_of([STRANGER.verifier, LOG.verifier]))
+
+
+def cosigned(*witnesses: CosignatureSigner, at: int = 1_782_900_000) -> bytes:
+    """The good receipt, its checkpoint cosigned."""
+    proof = proof_parse(GOOD.decode())
+    text = proof.checkpoint.rpartition("\n\n")[0] + "\n"
+    lines = "".join(cosignature_line(w, text, time=at + i) for i, w in enumerate(witnesses))
+    return proof_format(replace(proof, checkpoint=proof.checkpoint + lines)).encode()
+
+
+WITNESSES = [
+    CosignatureSigner("w.example/a", COSIGNATURE_ED25519, b"a" * 32),
+    CosignatureSigner("w.example/b", COSIGNATURE_ED25519, b"b" * 32),
+    CosignatureSigner("w.example/c", COSIGNATURE_MLDSA44, b"c" * 32),
+]
+POLICY = policy_parse(
+    f"log {vkey_format(LOG.verifier)}\n"
+    + "".join(f"witness {n} {vkey_format(w.verifier)}\n" for n, w in zip("abc", WITNESSES, strict=True))
+    + "group agencies 2 a b c\nquorum agencies\n"
+)
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 2), (2, 0)])
+def test_two_of_three_are_a_quorum(first: int, second: int) -> None:
+    checked = receipt_check(cosigned(WITNESSES[first], WITNESSES[second]), policy=POLICY)
+    assert {c.witness.name: c.time for c in checked.report.cosigned} == {
+        "abc"[first]: 1_782_900_000,
+        "abc"[second]: 1_782_900_001,
+    }
+    assert [w.name for w in checked.report.missing] == ["abc"[3 - first - second]]
+    assert checked.unknown == 0
+
+
+def test_one_of_three_is_none_and_says_so() -> None:
+    stranger = CosignatureSigner("w.example/d", COSIGNATURE_ED25519, b"d" * 32)
+    for raw in (GOOD, cosigned(WITNESSES[1]), cosigned(WITNESSES[1], WITNESSES[1]), cosigned(WITNESSES[1], stranger)):
+        with pytest.raises(ReceiptUnwitnessed) as e:
+            receipt_check(raw, policy=POLICY)
+        assert e.value.code == "unwitnessed"
+        assert e.value.checked.receipt.act == ACT
+    assert e.value.checked.unknown == 1
+
+
+def test_a_false_cosignature_of_a_known_witness_spoils_all() -> None:
+    impostor = CosignatureSigner(WITNESSES[0].name, COSIGNATURE_ED25519, b"x" * 32)
+    raw = cosigned(WITNESSES[1], WITNESSES[2], impostor)
+    assert receipt_check(raw, policy=POLICY).unknown == 1  # a key that nobody knows is passed over
+    text = proof_parse(GOOD.decode()).checkpoint.rpartition("\n\n")[0] + "\n"
+    false = signature_line(WITNESSES[0].verifier, impostor.cosign(text, 1_782_900_000))
+    with pytest.raises(ReceiptError) as e:
+        receipt_check(cosigned(WITNESSES[1], WITNESSES[2]) + false.encode(), policy=POLICY)
+    assert e.value.code == "proof"
 
 
 def test_parse_alone_checks_the_spelling() -> None:
@@ -133,6 +203,12 @@ def test_trust_files() -> None:
     assert trust.keys == (LOG.verifier,)
     assert trust.agency("town").en == "Town"
     assert trust.agency("x").th == "x"
+    assert trust.policy == policy_of([LOG.verifier])
+    other = vkey_format(STRANGER.verifier)
+    asked = {**body["ledger"], "policy": f"log {other}\nwitness w {vkey_format(WITNESSES[0].verifier)}\nquorum w\n"}
+    policy = trust_parse(json.dumps({**body, "ledger": asked}).encode()).policy
+    assert [log.key for log in policy.logs] == [STRANGER.verifier, LOG.verifier]
+    assert policy.quorum == "w"
     for bad in (
         b"",
         b"[]",
@@ -142,6 +218,7 @@ def test_trust_files() -> None:
         b"[" * 9999,
         json.dumps({**body, "ledger": {"origin": "o", "vkeys": ["x"]}}).encode(),
         json.dumps({**body, "agencies": []}).encode(),
+        json.dumps({**body, "ledger": {**asked, "policy": "quorum nobody\n"}}).encode(),
     ):
         with pytest.raises(TrustError):
             trust_parse(bad)

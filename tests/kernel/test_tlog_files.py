@@ -14,6 +14,7 @@ from salaklang.kernel.tlog_tiles import (
     tile_path,
     tile_path_parse,
 )
+from salaklang.kernel.trust import policy_of
 
 LOG = Signer("log.example", bytes(32))
 ENTRIES = [f"entry {i}".encode() for i in range(7)]
@@ -32,7 +33,7 @@ def test_a_proof_travels_as_text(extra: bytes | None) -> None:
     for index in range(len(ENTRIES)):
         proof = proof_of(index, extra)
         assert proof_parse(proof_format(proof)) == proof
-        proven = proof_verify(proof, ENTRIES[index], origin=LOG.name, keys=[LOG.verifier])
+        proven = proof_verify(proof, ENTRIES[index], policy=policy_of([LOG.verifier]))
         assert proven.checkpoint.size == 7
 
 
@@ -44,13 +45,13 @@ def test_the_text_is_that_of_the_standard() -> None:
 
 def test_a_proof_of_something_else_is_refused() -> None:
     proof = proof_of(3)
-    for leaf, origin, key in (
-        (ENTRIES[2], LOG.name, LOG),
-        (ENTRIES[3], "other", LOG),
-        (ENTRIES[3], LOG.name, Signer(LOG.name, b"1" * 32)),
+    for leaf, key in (
+        (ENTRIES[2], LOG),
+        (ENTRIES[3], Signer("other", LOG.seed)),
+        (ENTRIES[3], Signer(LOG.name, b"1" * 32)),
     ):
         with pytest.raises(NoteError):
-            proof_verify(proof, leaf, origin=origin, keys=[key.verifier])
+            proof_verify(proof, leaf, policy=policy_of([key.verifier]))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_a_proof_of_something_else_is_refused() -> None:
 def test_what_is_almost_a_proof(change) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(NoteError):
         proof = proof_parse(change(proof_format(proof_of(3))))
-        proof_verify(proof, ENTRIES[3], origin=LOG.name, keys=[LOG.verifier])
+        proof_verify(proof, ENTRIES[3], policy=policy_of([LOG.verifier]))
 
 
 @given(st.text(max_size=300))

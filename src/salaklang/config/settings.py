@@ -19,6 +19,10 @@ SALA_BANK_URL = env.text("SALA_BANK_URL", "")
 SALA_SMTP_URL = env.text("SALA_SMTP_URL", "smtp://127.0.0.1:8025")
 SALA_MAIL_FROM = env.text("SALA_MAIL_FROM", "salaklang@localhost.example")
 SALA_LEDGER_ORIGIN = env.text("SALA_LEDGER_ORIGIN", "salaklang.example/demo")
+SALA_LEDGER_DIR = Path(env.text("SALA_LEDGER_DIR", str(SALA_HOME / "ledger"))).resolve()
+SALA_LEDGER_POLICY = env.text("SALA_LEDGER_POLICY", "")
+SALA_LEDGER_MLDSA = env.text("SALA_LEDGER_MLDSA", "") == "on"
+SALA_LEDGER_LEASE_SECONDS = float(env.text("SALA_LEDGER_LEASE_SECONDS", "5"))
 SALA_OIDC_PROFILE = env.text("SALA_OIDC_PROFILE", "embedded")
 SALA_OIDC_CLIENT_FILE = Path(env.text("SALA_OIDC_CLIENT_FILE", str(SALA_HOME / "keys" / "oidc-client.json")))
 SALA_COUNTRY = env.text("SALA_COUNTRY", "salaklang.countries.th")
@@ -33,6 +37,13 @@ SALA_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 SALA_NODE_NAME = env.text("SALA_NODE_NAME", "")
 SALA_POSTS_PER_MINUTE = int(env.text("SALA_POSTS_PER_MINUTE", "120"))
 SALA_CHECKS_PER_MINUTE = int(env.text("SALA_CHECKS_PER_MINUTE", "120"))
+# The scenario laboratory: what one visitor, one person, and the machine may spend on it.
+SALA_SCENARIOS_PER_MINUTE = int(env.text("SALA_SCENARIOS_PER_MINUTE", "120"))
+SALA_SAMPLES_PER_MINUTE = int(env.text("SALA_SAMPLES_PER_MINUTE", "6"))
+SALA_SCENARIOS_RUNS_PER_DAY = int(env.text("SALA_SCENARIOS_RUNS_PER_DAY", "4"))
+SALA_SCENARIOS_QUEUE_MOST = int(env.text("SALA_SCENARIOS_QUEUE_MOST", "8"))
+SALA_SCENARIOS_AGENTS = int(env.text("SALA_SCENARIOS_AGENTS", "66000000"))
+SALA_SCENARIOS_THREADS = int(env.text("SALA_SCENARIOS_THREADS", "0"))
 
 # Newest first: the first seals, all can open (rotation).
 SALA_SECRET_KEYS = [
@@ -72,6 +83,7 @@ INSTALLED_APPS = [
     "salaklang.capabilities.payments",
     "salaklang.capabilities.correspondence",
     "salaklang.capabilities.cases",
+    "salaklang.capabilities.scenarios",
     "salaklang.interfaces.ui",
     "salaklang.interfaces.portal",
     "salaklang.interfaces.desk",

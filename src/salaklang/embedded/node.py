@@ -14,13 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
 from salaklang.embedded import postgres
 from salaklang.embedded.accounts import EmbeddedError
-from salaklang.embedded.serve import NodeState, state_read
+from salaklang.embedded.serve import NodeState, down_path, state_read
 
 _SOURCE = Path(__file__).resolve().parents[2]
 
@@ -139,8 +139,8 @@ class Node:
         return Path(self.state.mail)
 
     def kill(self, name: str, *, wait: bool = True) -> None:
-        """SIGKILL a program (`web`, `worker`, `sequencer`, `provider`, `bank`, `mail`) with all its
-        processes.
+        """SIGKILL a program (`web`, `worker`, `sequencer`, `provider`, `bank`, `mail`, `witness-dol`…) with all
+        its processes.
 
         The supervisor starts it again; with `wait`, return when it has.
         """
@@ -154,6 +154,19 @@ class Node:
             time.sleep(0.02)
         if wait:
             raise EmbeddedError(f"{name} did not come back: {self._log_end(name)}")
+
+    def program_stop(self, name: str) -> None:
+        """SIGKILL a program; it stays down until `program_start(name)`."""
+        down = down_path(self.home, name)
+        down.parent.mkdir(exist_ok=True)
+        down.touch()
+        os.killpg(self.state.pids[name], signal.SIGKILL)
+        self._wait(lambda state: name not in state.pids, f"{name} did not end", name)
+
+    def program_start(self, name: str) -> None:
+        """Let the supervisor start what `program_stop` ended; returns when it runs."""
+        down_path(self.home, name).unlink(missing_ok=True)
+        self._wait(lambda state: name in state.pids, f"{name} did not come back", name)
 
     def kill_all(self) -> None:
         """SIGKILL everything at once, the supervisor and the database too: a power cut. `start()` brings it
@@ -183,6 +196,14 @@ class Node:
     def database_start(self) -> None:
         postgres.start(self.home)
 
+    def _wait(self, holds: Callable[[NodeState], bool], problem: str, name: str) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if holds(self.state):
+                return
+            time.sleep(0.02)
+        raise EmbeddedError(f"{problem}: {self._log_end(name)}")
+
     def _log_end(self, name: str = "node") -> str:
         log = self.home / "log" / f"{name}.log"
         return log.read_text(encoding="utf-8", errors="replace")[-1500:] if log.exists() else "no log"
@@ -191,8 +212,4 @@ class Node:
 def _surroundings() -> dict[str, str]:
     """Our environment without what would tie the new node to the caller's: database, keys, addresses."""
     kept = ("SALA_POSTGRES_BIN", "SALA_ROOT")
-    return {
-        k: v
-        for k, v in os.environ.items()
-        if k in kept or not k.startswith(("SALA_", "DATABASE_URL", "DJANGO_"))
-    }
+    return {k: v for k, v in os.environ.items() if k in kept or not k.startswith(("SALA_", "DATABASE_URL", "DJANGO_"))}

@@ -49,7 +49,7 @@ class _Child:
 
 class Supervisor:
     """Runs `programs` until `stop()` or a signal. `on_change(pids, ready)` hears of every start;
-    `every_second` is called.
+    `every_second` is called. A program that ends while `kept_down(name)` is not started again.
     """
 
     def __init__(
@@ -60,12 +60,14 @@ class Supervisor:
         environment: Mapping[str, str],
         on_change: Callable[[dict[str, int], bool], None] = lambda pids, ready: None,
         every_second: Callable[[], None] = lambda: None,
+        kept_down: Callable[[str], bool] = lambda name: False,
     ) -> None:
         self._programs = programs
         self._logs = logs
         self._environment = dict(environment)
         self._on_change = on_change
         self._every_second = every_second
+        self._kept_down = kept_down
         self._children: dict[str, _Child] = {}
         self._stop_signals = 0
 
@@ -119,7 +121,7 @@ class Supervisor:
             child.ready = False
             self._say(f"{child.program.name} ended with {child.process.returncode}, starting it again")
             return True
-        if now >= child.again_at:
+        if now >= child.again_at and not self._kept_down(child.program.name):
             fresh = self._start(child.program)
             fresh.failures = child.failures
             self._children[child.program.name] = fresh

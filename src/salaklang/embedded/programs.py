@@ -5,10 +5,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from salaklang.embedded import witnesses
 from salaklang.embedded.processes import Program, port_free
+from salaklang.embedded.witnesses import Neighbour, neighbours_find, policy_path
 
 _SOURCE = Path(__file__).resolve().parents[2]
 _LOCAL = "127.0.0.1"
+ORIGIN = "salaklang.example/demo"
+"""What the log of a node is called that was told no other name."""
 _WEB_WORKERS = 2
 _WEB_THREADS = 4
 
@@ -21,6 +25,7 @@ class Places:
     provider_port: int
     bank_port: int
     smtp_port: int
+    witnesses: tuple[Neighbour, ...] = ()
 
     @property
     def portal_url(self) -> str:
@@ -42,11 +47,13 @@ class Places:
         return f"smtp://{_LOCAL}:{self.smtp_port}"
 
 
-def places_find(port: int = 0) -> Places:
-    """Free ports: the portal at `port` or the next free one (0: any), the provider just above it."""
+def places_find(home: Path, port: int = 0) -> Places:
+    """Free ports: the portal at `port` or the next free one (0: any), the provider just above it, and those of the
+    witnesses where they were before.
+    """
     portal = port_free(port)
     provider = port_free(portal + 1 if port else 0)
-    return Places(portal, provider, port_free(), port_free())
+    return Places(portal, provider, port_free(), port_free(), neighbours_find(home))
 
 
 def environment_of(home: Path, *, places: Places, database_url: str, mode: str) -> dict[str, str]:
@@ -64,13 +71,15 @@ def environment_of(home: Path, *, places: Places, database_url: str, mode: str) 
         "PYTHONUNBUFFERED": "1",
         "LANG": "C.UTF-8",
     }
-    given = {"SALA_BANK_URL": places.bank_url, "SALA_SMTP_URL": places.smtp_url}
+    given = {"SALA_BANK_URL": places.bank_url, "SALA_SMTP_URL": places.smtp_url, "SALA_LEDGER_ORIGIN": ORIGIN}
+    if places.witnesses:
+        told["SALA_LEDGER_POLICY"] = str(policy_path(home))
     return {**given, **os.environ, **told}
 
 
 def programs_of(home: Path, places: Places) -> list[Program]:
-    """Mail, bank and provider first: the portal asks them. The database is not among them: it outlives a
-    node.
+    """Mail, bank and provider first: the portal asks them; witnesses before the log. The database is not among them: it
+    outlives a node.
     """
     python = [sys.executable, "-m"]
     mail = [
@@ -94,6 +103,7 @@ def programs_of(home: Path, places: Places) -> list[Program]:
         Program("provider", provider, http_port=places.provider_port),
         Program("web", web, http_port=places.portal_port),
         Program("worker", worker),
+        *witnesses.programs(home, places.witnesses, os.environ.get("SALA_LEDGER_ORIGIN", ORIGIN)),
         Program("sequencer", sequencer),
     ]
 

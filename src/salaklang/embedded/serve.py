@@ -8,6 +8,7 @@ import argparse
 import fcntl
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from salaklang.embedded.accounts import EmbeddedError
 from salaklang.embedded.keys import bank_ensure, keys_ensure
 from salaklang.embedded.processes import Supervisor
 from salaklang.embedded.programs import Places, environment_of, places_find, programs_of
+from salaklang.embedded.witnesses import policy_ensure
 
 
 @dataclass
@@ -65,11 +67,13 @@ def serve(
             raise EmbeddedError(
                 f"this node runs already{where}: stop it, or choose another SALA_HOME."
             ) from None
-        places = places_find(port)
+        shutil.rmtree(home / "run" / "down", ignore_errors=True)
+        places = places_find(home, port)
         with database(home) as (database_url, identity):
             environment = environment_of(home, places=places, database_url=database_url, mode=mode)
             keys_ensure(home)
             bank_ensure(home)
+            policy_ensure(home, places.witnesses)
             preparation.pages_ready(home, environment, report)
             preparation.tables_ready(home, environment, identity, report)
             preparation.provider_ready(home, environment, identity, report)
@@ -86,6 +90,11 @@ def database(home: Path) -> Iterator[tuple[str, str]]:
         return
     with postgres.running(home) as url:
         yield url, postgres.identity(home)
+
+
+def down_path(home: Path, name: str) -> Path:
+    """While this file exists, the supervisor leaves the program `name` down."""
+    return home / "run" / "down" / name
 
 
 def state_read(home: Path) -> NodeState | None:
@@ -129,6 +138,7 @@ def _supervise(
         environment=environment,
         on_change=changed,
         every_second=_database_watch(home) if embedded else lambda: None,
+        kept_down=lambda name: down_path(home, name).exists(),
     )
     try:
         supervisor.run()

@@ -125,6 +125,11 @@ def span_hash(span: Span, tiles: Mapping[TileId, bytes]) -> bytes:
     return result
 
 
+def tile_hash(tile: bytes) -> bytes:
+    """The hash of a full tile, as it stands in the tile one level up."""
+    return _fold(tile)
+
+
 def root_hash(size: int, tiles: Mapping[TileId, bytes]) -> bytes:
     """The root of a tree of `size`, from (at least) its `edge_tiles`."""
     return span_hash((0, size), tiles)

@@ -10,13 +10,14 @@ the rest of `extra`. The JSON in it has exactly one spelling: another order, ano
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from salaklang.kernel.canonical_json import canonical_json, commitment
-from salaklang.kernel.note import NoteError, Verifier, base64_bytes, base64_text
-from salaklang.kernel.tlog_proof import EXTRA_MAX, Proven, TlogProof, proof_format, proof_parse, proof_verify
+from salaklang.kernel.note import NoteError, base64_bytes, base64_text, note_parts
+from salaklang.kernel.tlog_policy import Policy, PolicyReport
+from salaklang.kernel.tlog_proof import EXTRA_MAX, TlogProof, proof_format, proof_parse, proof_verify
 
 VERSION = "receipt/v1"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -25,7 +26,9 @@ _FIELDS = {"salaklang", "act", "salt", "leaf"}
 
 
 class ReceiptError(ValueError):
-    """A receipt that doesn't hold. `code` says why: form, canonical, log, proof, commitment, leaf."""
+    """A receipt that doesn't hold. `code` says why: form, canonical, log, proof, commitment, leaf,
+    unwitnessed.
+    """
 
     def __init__(self, code: str, internal: str = "") -> None:
         super().__init__(internal or code)
@@ -44,12 +47,24 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A receipt that holds, with what its leaf says and the checkpoint that covers it."""
+    """A receipt that the log has signed, with what its leaf says and who vouches for the checkpoint that covers it.
+
+    `unknown`: signatures by parties that the policy doesn't name; nobody has looked at them.
+    """
 
     receipt: Receipt
     leaf: Mapping[str, Any]
     index: int
-    proven: Proven
+    report: PolicyReport
+    unknown: int
+
+
+class ReceiptUnwitnessed(ReceiptError):
+    """Signed by the log, but not cosigned by as many witnesses as the policy asks. `checked`: all the rest holds."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__("unwitnessed")
+        self.checked = checked
 
 
 def receipt_name(code: str) -> str:
@@ -93,11 +108,16 @@ def receipt_parse(raw: bytes) -> Receipt:
     return receipt
 
 
-def receipt_check(raw: bytes, *, origin: str, keys: Iterable[Verifier]) -> Checked:
-    """Check a receipt file against the log `origin` and its published `keys`. Raises ReceiptError with the reason."""
+def receipt_check(raw: bytes, *, policy: Policy) -> Checked:
+    """Check a receipt file against the logs and the quorum of `policy`. Raises ReceiptError with the reason."""
     receipt = receipt_parse(raw)
     try:
-        proven = proof_verify(receipt.proof, receipt.leaf, origin=origin, keys=keys)
+        signers = [(name, blob[:4]) for name, blob in note_parts(receipt.proof.checkpoint)[1]]
+        logs = {(log.key.name, log.key.id) for log in policy.logs}
+        if not logs.intersection(signers):
+            raise ReceiptError("log")
+        known = logs | {(w.key.name, w.key.id) for w in policy.witnesses}
+        report = proof_verify(receipt.proof, receipt.leaf, policy=policy)
     except NoteError as e:
         raise ReceiptError("proof", str(e)) from None
     leaf = _json(receipt.leaf)
@@ -105,7 +125,11 @@ def receipt_check(raw: bytes, *, origin: str, keys: Iterable[Verifier]) -> Check
         raise ReceiptError("commitment")
     if not _agree(receipt.act, leaf):
         raise ReceiptError("leaf")
-    return Checked(receipt, leaf, receipt.proof.index, proven)
+    unknown = sum(signer not in known for signer in signers)
+    checked = Checked(receipt, leaf, receipt.proof.index, report, unknown)
+    if not report.satisfied:
+        raise ReceiptUnwitnessed(checked)
+    return checked
 
 
 def _agree(act: Mapping[str, Any], leaf: Mapping[str, Any]) -> bool:

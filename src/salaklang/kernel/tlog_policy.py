@@ -30,7 +30,7 @@ from salaklang.kernel.note import (
 POLICY_MAX = 1024 * 1024
 LINES_MAX = 1000
 NONE = "none"
-_LOG_KINDS = (ED25519, COSIGNATURE_MLDSA44)
+LOG_KINDS = (ED25519, COSIGNATURE_MLDSA44)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile("[ \t]+")
 
@@ -185,7 +185,7 @@ class _Reader:
     def line(self, fields: list[str]) -> None:
         match fields:
             case ["log", vkey, *url] if len(url) < 2:
-                key = self._key(vkey, _LOG_KINDS, self._log_keys)
+                key = self._key(vkey, LOG_KINDS, self._log_keys)
                 self.logs.append(PolicyLog(key, *url))
             case ["witness", name, vkey, *url] if len(url) < 2:
                 key = self._key(vkey, COSIGNATURE_KINDS, self._witness_keys)

@@ -1,21 +1,10 @@
 """Proofs that anyone can check offline (C2SP tlog-proof@v1): where a leaf stands, its path, a signed checkpoint."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salaklang.kernel.merkle import HASH_SIZE, inclusion_verify, leaf_hash
-from salaklang.kernel.note import (
-    NOTE_MAX,
-    Checkpoint,
-    Note,
-    NoteError,
-    Verifier,
-    base64_bytes,
-    base64_text,
-    checkpoint_parse,
-    decimal,
-    note_open,
-)
+from salaklang.kernel.note import NOTE_MAX, NoteError, base64_bytes, base64_text, decimal
+from salaklang.kernel.tlog_policy import Policy, PolicyReport, policy_check
 
 HEADER = "c2sp.org/tlog-proof@v1"
 # A tree of 2^63 leaves needs 63 hashes.
@@ -33,14 +22,6 @@ class TlogProof:
     hashes: tuple[bytes, ...]
     checkpoint: str
     extra: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """What a proof shows: the checkpoint that covers the leaf, and who vouches for it."""
-
-    checkpoint: Checkpoint
-    note: Note
 
 
 def proof_format(proof: TlogProof) -> str:
@@ -73,18 +54,18 @@ def proof_parse(text: str) -> TlogProof:
     return TlogProof(decimal(lines[0].removeprefix("index ")), hashes, checkpoint, extra)
 
 
-def proof_verify(proof: TlogProof, leaf: bytes, *, origin: str, keys: Iterable[Verifier]) -> Proven:
-    """Check that the log `origin`, by its `keys`, has the bytes `leaf` at the proof's index. Raises NoteError."""
-    note = note_open(proof.checkpoint, keys)
-    checkpoint = checkpoint_parse(note.text)
-    if checkpoint.origin != origin:
-        raise NoteError("the checkpoint is of another log")
+def proof_verify(proof: TlogProof, leaf: bytes, *, policy: Policy) -> PolicyReport:
+    """Check that a log which `policy` names has the bytes `leaf` at the proof's index; the report tells who cosigned.
+
+    Whether that is a quorum stands in the report (`satisfied`): ask it. Raises NoteError.
+    """
+    report = policy_check(proof.checkpoint, policy)
     if not inclusion_verify(
         index=proof.index,
-        size=checkpoint.size,
+        size=report.checkpoint.size,
         leaf=leaf_hash(leaf),
         hashes=proof.hashes,
-        root=checkpoint.root,
+        root=report.checkpoint.root,
     ):
         raise NoteError("the path does not lead to the checkpoint's root")
-    return Proven(checkpoint, note)
+    return report

@@ -1,15 +1,18 @@
 """A trust file: whom a reader of receipts and certificates has decided to believe. Published by each node.
 
-{"salaklang": "trust/v1", "url": …, "ledger": {"origin": …, "vkeys": [vkey…], "url": …},
+{"salaklang": "trust/v1", "url": …, "ledger": {"origin": …, "vkeys": [vkey…], "url": …, "policy": C2SP tlog-policy},
  "certificate_roots": [PEM…], "agencies": {slug: {"th": …, "en": …}}}
+
+Without a policy the log's own signature is enough.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from salaklang.kernel.note import NoteError, Verifier, vkey_parse
+from salaklang.kernel.note import NoteError, NoteKey, Verifier, vkey_parse
 from salaklang.kernel.text import Text
+from salaklang.kernel.tlog_policy import NONE, Policy, PolicyLog, policy_parse
 
 VERSION = "trust/v1"
 TRUST_MAX = 4 * 1024 * 1024
@@ -21,16 +24,33 @@ class TrustError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The log's name and keys, the roots of certificates (PEM), and what agencies are called."""
+    """The log's name and keys, whose cosignatures are asked for, the roots of certificates (PEM), agencies' names."""
 
     origin: str
     keys: tuple[Verifier, ...]
-    roots: tuple[str, ...]
-    agencies: Mapping[str, Text]
+    policy: Policy
+    roots: tuple[str, ...] = ()
+    agencies: Mapping[str, Text] | None = None
 
     def agency(self, slug: str) -> Text:
         """The agency's name; its machine name where the file doesn't know it."""
-        return self.agencies.get(slug, Text(slug, slug))
+        return (self.agencies or {}).get(slug, Text(slug, slug))
+
+
+def policy_of(keys: Iterable[NoteKey]) -> Policy:
+    """The policy of who believes these logs alone, and asks for no witness."""
+    return Policy(tuple(PolicyLog(key) for key in keys), (), (), NONE)
+
+
+def trust_of(policy: Policy) -> Trust:
+    """The trust of who has nothing but a policy: no certificate holds, agencies go by their machine names."""
+    keys = tuple(log.key for log in policy.logs if isinstance(log.key, Verifier))
+    return Trust(keys[0].name if keys else "", keys, policy)
+
+
+def trust_under(trust: Trust, policy: Policy) -> Trust:
+    """The same trust with another policy; a policy that names no log goes with the logs that are trusted already."""
+    return replace(trust, policy=policy if policy.logs else replace(policy, logs=trust.policy.logs))
 
 
 def trust_parse(raw: bytes) -> Trust:
@@ -41,9 +61,12 @@ def trust_parse(raw: bytes) -> Trust:
         body = json.loads(raw)
         if body["salaklang"] != VERSION:
             raise TrustError("another version")
+        ledger = body["ledger"]
+        keys = tuple(vkey_parse(str(key)) for key in ledger["vkeys"])
         return Trust(
-            origin=str(body["ledger"]["origin"]),
-            keys=tuple(vkey_parse(str(key)) for key in body["ledger"]["vkeys"]),
+            origin=str(ledger["origin"]),
+            keys=keys,
+            policy=_policy(ledger.get("policy"), keys),
             roots=tuple(str(root) for root in body.get("certificate_roots", [])),
             agencies={
                 str(slug): Text(str(name["th"]), str(name["en"])) for slug, name in body.get("agencies", {}).items()
@@ -51,3 +74,11 @@ def trust_parse(raw: bytes) -> Trust:
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, NoteError) as e:
         raise TrustError(f"not a trust file ({type(e).__name__})") from None
+
+
+def _policy(text: object, keys: tuple[Verifier, ...]) -> Policy:
+    """What the file asks, of every log that it names, in either place."""
+    policy = policy_parse(str(text)) if text else policy_of(())
+    named = {log.key.public for log in policy.logs}
+    more = tuple(PolicyLog(key) for key in keys if key.public not in named)
+    return replace(policy, logs=policy.logs + more)

@@ -62,7 +62,7 @@ class DirectoryStore:
         self.write_all({path: data})
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
-        """Put many files there; their fsyncs run side by side. Raises OSError, Fenced: some of them may be there then."""
+        """Put many files there, their fsyncs side by side. Raises OSError, Fenced: some of them may be there then."""
         self.stage(files)
         self.sync_staged(files)
         self.place(files)
@@ -74,6 +74,10 @@ class DirectoryStore:
             shutil.rmtree(place, ignore_errors=True)
         else:
             place.unlink(missing_ok=True)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever put here, or all of it is lost."""
+        return not self.root.is_dir() or all(p.name.startswith(".") for p in self.root.iterdir())
 
     # --- for a writer who decides later whether the files come to be, or when they must be durable ---
 

@@ -26,7 +26,7 @@ def test_the_loop_takes_what_comes(record: Callable[..., Act], home: Path) -> No
     thread = threading.Thread(target=work)
     thread.start()
     try:
-        for wanted in (1, 2):
+        for wanted in (2, 4):
             record()
             deadline = time.monotonic() + 10
             while log_size() < wanted and time.monotonic() < deadline:

@@ -24,12 +24,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from tests.kernel.test_receipt import ACT, GOOD, LOG, STRANGER, leaf_of, made
+from tests.kernel.test_receipt import ACT, GOOD, LOG, POLICY, STRANGER, WITNESSES, cosigned, leaf_of, made
 
-from salaklang.interfaces.cli import verify
+from salaklang.interfaces.cli import verify, verify_receipt
 from salaklang.kernel.note import vkey_format
 from salaklang.kernel.receipt import receipt_bytes
-from salaklang.kernel.trust import Trust
+from salaklang.kernel.tlog_policy import policy_format, policy_parse
+from salaklang.kernel.trust import Trust, policy_of
 
 NOW = datetime.now(UTC)
 
@@ -195,7 +196,7 @@ def _places() -> list[int]:
 
 
 def test_a_changed_certificate() -> None:
-    trust = Trust(LOG.name, (LOG.verifier,), (OFFICE.pem,), {})
+    trust = Trust(LOG.name, (LOG.verifier,), policy_of([LOG.verifier]), (OFFICE.pem,))
     assert verify.file_check(SIGNED, trust).ok
     for at in _places():
         for mask in (0x01, 0x20):
@@ -219,7 +220,62 @@ def test_another_office_and_another_log_are_strangers(run: Run) -> None:
     assert run(Office().sign(page()))[0] == 1
     code, out, _ = run(receipt_bytes(made(leaf_of(ACT), signer=STRANGER)))
     assert code == 1
-    assert "does not lead" in out
+    assert "don't trust" in out
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> str:
+    path = tmp_path / "policy"
+    path.write_text(policy_format(POLICY))
+    return str(path)
+
+
+def test_who_witnessed_it_and_when(run: Run, policy: str) -> None:
+    code, out, _ = run(cosigned(*WITNESSES[:2]), args=("--lang", "en", "--policy", policy))
+    assert code == 0
+    for part in ("Signed by the log: log.example", "Witnessed by: a (w.example/a)", "Not witnessed by: c", "enough"):
+        assert part in out
+    code, out, _ = run(cosigned(*WITNESSES[:2]), args=("--lang", "th", "--policy", policy))
+    assert "พยาน: a (w.example/a) เมื่อ 1 ก.ค. 2569" in out
+    assert code == 0
+
+
+def test_signed_but_not_witnessed(run: Run, policy: str) -> None:
+    code, out, _ = run(cosigned(WITNESSES[0]), args=("--lang", "en", "--policy", policy))
+    assert code == 1
+    assert "signed by the log, not yet witnessed by two agencies" in out
+    assert "Download the receipt again later" in out
+    code, out, _ = run(OFFICE.sign(page(GOOD)), args=("--json", "--policy", policy))
+    (file,) = json.loads(out)["files"]
+    assert (code, file["kind"], file["code"]) == (1, "certificate", "unwitnessed")
+    assert file["receipt"]["not_cosigned"] == ["a", "b", "c"]
+    assert file["receipt"]["quorum"] is False
+
+
+def test_a_policy_is_trust_enough(tmp_path: Path, policy: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "r").write_bytes(cosigned(*WITNESSES))
+    assert verify.main([str(tmp_path / "r"), "--policy", policy, "--json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert [c["witness"] for c in file["cosigned"]] == ["a", "b", "c"]
+    assert file["cosigned"][0]["time"] == "2026-07-01T10:00:00+00:00"
+    assert file["signed_by"] == ["log.example"]
+    (tmp_path / "policy").write_text("quorum nobody\n")
+    assert verify.main([str(tmp_path / "r"), "--policy", policy]) == 2
+    assert "1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("quorum a", "by the agency asked for"),
+        ("group g any a b\nquorum g", "by the agency asked for"),
+        ("group g all a b c\nquorum g", "by three agencies"),
+        ("group g any a b\ngroup h all g c\nquorum h", "as the trust policy asks"),
+    ],
+)
+def test_the_quorum_in_words(lines: str, said: str) -> None:
+    witnesses = "".join(f"witness {w.name} {vkey_format(w.key)}\n" for w in POLICY.witnesses)
+    assert verify_receipt.unwitnessed(policy_parse(f"{witnesses}{lines}\n")).en.endswith(said)
 
 
 def test_json_for_programs(run: Run) -> None:
@@ -237,7 +293,7 @@ def test_json_for_programs(run: Run) -> None:
 
 
 def test_nothing_in_a_file_steers_the_terminal() -> None:
-    assert verify._plain("\x1b[31mred\u202e") == "\ufffd[31mred\ufffd"
+    assert verify_receipt.plain("\x1b[31mred\u202e") == "\ufffd[31mred\ufffd"
 
 
 @pytest.mark.parametrize("argv", [[], ["--lang", "xx", "f"], ["/no/such/file"], ["f", "--trust", "/no/such"]])

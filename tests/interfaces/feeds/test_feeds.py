@@ -46,7 +46,7 @@ def test_a_stranger_rebuilds_the_whole_log(client: Client) -> None:
     grow(500)
     keys = [vkey_parse(line) for line in get(client, "/ledger/key").content.decode().splitlines()]
     point = checkpoint_parse(note_open(get(client, "/ledger/checkpoint").content.decode(), keys).text)
-    assert (point.origin, point.size) == ("log.example/feeds", 600)
+    assert (point.origin, point.size) == ("log.example/feeds", 602)
     tiles: dict[merkle.TileId, bytes] = {}
     hashes: list[bytes] = []
     for level, width in enumerate(merkle.tile_widths(point.size)):
@@ -63,10 +63,11 @@ def test_a_stranger_rebuilds_the_whole_log(client: Client) -> None:
 
 def test_partial_tiles_of_every_published_size_stay(client: Client) -> None:
     grow(3)
-    early = get(client, "/ledger/tile/0/000.p/3").content
+    early = get(client, "/ledger/tile/0/000.p/4").content
+    assert len(early) == 128
     grow(300)
-    assert get(client, "/ledger/tile/0/000.p/3").content == early
-    assert get(client, "/ledger/tile/0/000").content[:96] == early
+    assert get(client, "/ledger/tile/0/000.p/4").content == early
+    assert get(client, "/ledger/tile/0/000").content[:128] == early
 
 
 def test_types_and_caching(client: Client) -> None:
@@ -76,7 +77,7 @@ def test_types_and_caching(client: Client) -> None:
         ("key", "text/plain; charset=utf-8", "max-age=2"),
         ("tile/0/000", "application/octet-stream", "immutable"),
         ("tile/entries/000", "application/octet-stream", "immutable"),
-        ("tile/entries/001.p/44", "application/octet-stream", "immutable"),
+        ("tile/entries/001.p/45", "application/octet-stream", "immutable"),
     ):
         response = get(client, f"/ledger/{path}")
         assert (response.status_code, response["Content-Type"]) == (200, media)
@@ -90,7 +91,7 @@ def test_types_and_caching(client: Client) -> None:
     "path",
     [
         "tile/0/001",
-        "tile/0/001.p/45",
+        "tile/0/001.p/46",
         "tile/1/000",
         "tile/1/000.p/2",
         "tile/2/000.p/1",
@@ -134,7 +135,7 @@ def test_nothing_is_published_that_is_not_signed(client: Client, monkeypatch: py
     monkeypatch.setattr(sequencer, "on_step", stop)
     with pytest.raises(RuntimeError):
         grow(3)
-    assert get(client, "/ledger/tile/0/000.p/3").status_code == 404
+    assert get(client, "/ledger/tile/0/000.p/4").status_code == 404
     assert get(client, "/ledger/checkpoint").status_code == 503
 
 

@@ -10,7 +10,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from salaklang.capabilities.cases import jobs, reactions  # noqa: F401
-        from salaklang.capabilities.cases.texts import ACTS
-        from salaklang.foundations.ledger.catalogue import act_kinds_register
+        from salaklang.capabilities.cases.texts import ACTS, PUBLIC_ACTS
+        from salaklang.foundations.ledger.catalogue import act_kind_register
 
-        act_kinds_register(ACTS)
+        for kind, title in ACTS.items():
+            act_kind_register(kind, title, public=kind in PUBLIC_ACTS)

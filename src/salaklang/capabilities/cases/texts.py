@@ -47,6 +47,10 @@ ACTS = {
     "certificate.issued": Text("ออกใบสำคัญ", "Certificate issued"),
 }
 
+# A decision binds the agency: by which definition and which rule it was taken is everyone's business, whom it is about
+# and why is not. So the leaf names the outcome and the versions, and nothing that tells one case from another.
+PUBLIC_ACTS = frozenset({"case.approved", "case.refused"})
+
 FEE_BILL = Text("{fee} เรื่อง {service}", "{fee}: {service}")
 KEY_UNKNOWN = Text(
     "ขอข้อมูลนี้ไม่ได้ เพราะข้อมูลก่อนหน้าที่ต้องใช้ค้นยังไม่มี",

@@ -17,8 +17,16 @@ ACTS = {
     "exchange.register-switched": Text("เปลี่ยนสถานะการเชื่อมต่อของทะเบียน", "A register's connection was switched"),
 }
 
-# Who exchanges with whom is everybody's business.
-PUBLIC_ACTS = frozenset({"exchange.node-added", "exchange.node-changed"})
+# About agencies and their machines only: who exchanges with whom, with which key, whether a register can be asked.
+PUBLIC_ACTS = frozenset(
+    {
+        "exchange.key-made",
+        "exchange.key-ended",
+        "exchange.register-switched",
+        "exchange.node-added",
+        "exchange.node-changed",
+    }
+)
 
 STATES = {
     "up": Text("ใช้งานได้", "Working"),

@@ -25,6 +25,28 @@ class LedgerDamaged(SalaError):
     next_step = Text("เรื่องของคุณถูกบันทึกแล้ว หลักฐานจะตามมาภายหลัง", "Your matter is saved; its proof will follow.")
 
 
+class LedgerRolledBack(LedgerDamaged):
+    """More was signed and published once than the database knows: it was restored from an older copy."""
+
+    code = "ledger-rolled-back"
+
+
+class LeaseLost(RuntimeError):
+    """Another sequencer has taken over; whatever this one had in hand is void."""
+
+
+class BlockNotFound(NotFound):
+    code = "block-not-found"
+    text = Text("ไม่พบบล็อกลำดับนี้", "There is no block of this height")
+    next_step = Text("เลือกบล็อกจากรายการ", "Choose a block from the list.")
+
+
+class EntryNotFound(NotFound):
+    code = "entry-not-found"
+    text = Text("ยังไม่มีรายการลำดับนี้ในบันทึก", "There is no entry at this place in the log")
+    next_step = Text("เลือกรายการจากบล็อก", "Choose an entry from a block.")
+
+
 class ActNotFound(NotFound):
     code = "act-not-found"
     text = Text("ไม่พบรายการที่มีรหัสนี้", "There is no entry with this code")

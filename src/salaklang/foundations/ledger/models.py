@@ -40,54 +40,76 @@ class LedgerAct(models.Model):
 
 
 class LedgerOutbox(models.Model):
-    """A leaf that waits for its place in the log; written with its act, taken away when it has become an entry."""
+    """A leaf that waits for its place in the log; taken away when it has become an entry. No act: a key's leaf."""
 
-    act_id = models.UUIDField()
+    act_id = models.UUIDField(null=True)
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField(max_length=32)
 
 
 class LedgerEntry(models.Model):
-    """A leaf in its place, for ever. A trigger refuses UPDATE and DELETE."""
+    """A leaf in its place, for ever. A trigger refuses UPDATE and DELETE. Block leaves came from no outbox row."""
 
     idx = models.BigIntegerField(primary_key=True)
-    outbox_id = models.BigIntegerField(unique=True)
-    act_id = models.UUIDField(unique=True)
+    outbox_id = models.BigIntegerField(unique=True, null=True)
+    act_id = models.UUIDField(unique=True, null=True)
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField(max_length=32)
 
 
-class LedgerTile(models.Model):
-    """Up to 256 hashes of one level, side by side. A pure function of the entries; the full ones never change."""
+class LedgerBlock(models.Model):
+    """A batch of entries: the block leaf at `first`, then `count` others. An index to what the leaves say themselves.
 
-    pk = models.CompositePrimaryKey("level", "n")
-    level = models.SmallIntegerField()
-    n = models.BigIntegerField()
-    hashes = models.BinaryField(max_length=8192)
+    `checkpoint_hash`: SHA-256 of the text (not the signatures) of the checkpoint that the block leads to.
+    """
+
+    height = models.BigIntegerField(primary_key=True)
+    first = models.BigIntegerField(unique=True)
+    count = models.IntegerField()
+    at = models.DateTimeField()
+    checkpoint_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [BrinIndex(fields=["at"], name="ledger_block_at", autosummarize=True)]
 
 
 class LedgerHead(models.Model):
-    """The one row that says how far the log reaches (`size`, `root`) and what was signed and published last.
+    """The one row that says how far the log reaches (`size`, `root`, `height`) and what was published last.
 
-    `fence` counts the sequencer's turns: whoever comes back from a long pause finds it moved on and signs nothing.
+    `fence` counts the sequencers that held the lease, `lease_until` says (by the database's clock) how long the last
+    one does: whoever comes back from a long pause finds the fence moved on, and can place, sign and publish nothing.
+    `checkpoint`, `signed_size`, `signed_at`: the note published last; `proof_checkpoint`, `proof_size`: the last that
+    had the cosignatures that the policy asks for. `witnesses`: what each witness did about the last note.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     size = models.BigIntegerField(default=0)
     root = models.BinaryField(max_length=32)
+    height = models.BigIntegerField(default=0)
+    block_at = models.DateTimeField(null=True)
     fence = models.BigIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    holder_pid = models.IntegerField(null=True)
     signed_size = models.BigIntegerField(null=True)
     checkpoint = models.TextField(default="")
     signed_at = models.DateTimeField(null=True)
+    proof_size = models.BigIntegerField(null=True)
+    proof_checkpoint = models.TextField(default="")
+    witnesses = models.JSONField(default=list)
+    pruned_size = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(name="ledger_head_single", condition=models.Q(id=1))]
 
 
 class LedgerKey(models.Model):
-    """A public key that this log signs or has signed with. The private half is in a file, never here."""
+    """A public key that this log signs or has signed with. The private half is in a file, never here.
 
-    vkey = models.CharField(max_length=300, unique=True)
+    `until_outbox`: the outbox row of the leaf that retired it; a checkpoint that covers that leaf is not its to sign.
+    """
+
+    vkey = models.TextField(unique=True)
     origin = models.CharField(max_length=200)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    until_outbox = models.BigIntegerField(null=True)

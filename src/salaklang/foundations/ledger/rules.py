@@ -1,5 +1,6 @@
 """What a statement, a leaf and a reference are. Pure."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from salaklang.foundations.ledger.catalogue import ActKind
 from salaklang.foundations.ledger.errors import LeafRefused
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.canonical_json import canonical_json, commitment
+from salaklang.kernel.note import Checkpoint, checkpoint_format
 from salaklang.kernel.text import Text
 
+BLOCK = "block"
+KEY = "key"
 LEAF_MAX = 2048
 SALT_SIZE = 32
 
@@ -106,6 +110,41 @@ def leaf(
     if len(raw) > LEAF_MAX:
         raise LeafRefused(f"a leaf of kind {kind.name!r} would have {len(raw)} bytes; {LEAF_MAX} are allowed")
     return raw
+
+
+def checkpoint_hash(origin: str, size: int, root: bytes) -> bytes:
+    """SHA-256 of the text of the checkpoint of a log at that size: what a block says of the one before it."""
+    return hashlib.sha256(checkpoint_format(Checkpoint(origin, size, root)).encode()).digest()
+
+
+def block_leaf(*, origin: str, height: int, size: int, root: bytes, at: datetime, count: int) -> bytes:
+    """The first leaf of a batch: its height, the hash of the checkpoint before it, when, how many leaves follow.
+
+    `size`, `root`: of the log before the block.
+    """
+    return canonical_json(
+        {
+            "v": 1,
+            "type": BLOCK,
+            "height": height,
+            "previous": checkpoint_hash(origin, size, root).hex(),
+            "time": second(at),
+            "count": count,
+        }
+    )
+
+
+def key_leaf(*, vkey: str, valid_from: datetime, valid_to: datetime | None) -> bytes:
+    """The leaf by which a log tells that a key of its own begins to sign, or no longer does."""
+    return canonical_json(
+        {
+            "v": 1,
+            "type": KEY,
+            "vkey": vkey,
+            "valid_from": second(valid_from),
+            "valid_to": second(valid_to) if valid_to else None,
+        }
+    )
 
 
 ACTOR_TEXTS = {

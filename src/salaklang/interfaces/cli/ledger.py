@@ -1,4 +1,4 @@
-"""`./sala ledger fsck|rebuild|checkpoint|key|trust`: look after the public log of this node.
+"""`./sala ledger fsck|rebuild|checkpoint|key|trust|audit`: look after the public log of this node, or audit any.
 
 fsck recomputes it from its entries and names the first that is wrong (exit 1); rebuild makes its tiles anew from the
 entries; checkpoint and key print what is published; trust [FILE] writes the trust file.
@@ -8,16 +8,23 @@ import argparse
 import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
-from salaklang.interfaces.cli.node_environment import node_environment
 from salaklang.kernel.errors import SalaError
 from salaklang.kernel.text import Text
+
+# What looks at logs from outside, this node's or any other: needs no database and no settings.
+_OUTSIDE = {"audit": "ledger_audit"}
 
 
 def main(argv: list[str]) -> int:
     """The exit code: 0 done, 1 the log is damaged or there is nothing yet, 2 wrong use."""
+    if argv and argv[0] in _OUTSIDE:
+        return int(import_module(f"salaklang.interfaces.cli.{_OUTSIDE[argv[0]]}").main(argv[1:]))
     args = _arguments(argv)
+    from salaklang.interfaces.cli.node_environment import node_environment
+
     with node_environment():
         import django
 
@@ -80,7 +87,7 @@ def _print(what: str) -> int:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./sala ledger")
+    parser = argparse.ArgumentParser(prog="./sala ledger", epilog="`ledger audit` has a help of its own")
     parser.add_argument("what", choices=["fsck", "rebuild", "checkpoint", "key", "trust"])
     parser.add_argument("file", nargs="?", type=Path, help="where to write the trust file")
     parser.add_argument("--json", action="store_true")

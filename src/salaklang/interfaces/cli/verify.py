@@ -1,36 +1,22 @@
-"""`./sala verify FILE…`: check receipts and certificates offline, against a node's published keys.
+"""`./sala verify FILE…`: check receipts and certificates offline, against keys and a policy that the reader trusts.
 
-Exit codes: 0 all good; 1 a file is not as it was issued; 2 wrong use (no file, no trust file). No database, no network.
+Exit codes: 0 all good; 1 a file is not as it was issued, or too few have witnessed it; 2 wrong use (no file, no trust
+file). No database, no network.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from salaklang.interfaces.cli import verify_texts as t
 from salaklang.interfaces.cli.verify_pdf import PDF_MAX, certificate_check
-from salaklang.kernel.receipt import Checked, ReceiptError, receipt_check
+from salaklang.interfaces.cli.verify_receipt import Fact, Finding, moment, receipt_finding, shown
 from salaklang.kernel.text import Text
-from salaklang.kernel.trust import Trust, TrustError, trust_parse
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is to be said of one file: `facts` are what is proven, `data` the same for programs."""
-
-    ok: bool
-    kind: str
-    code: str
-    text: Text
-    facts: tuple[tuple[Text, Text], ...] = ()
-    data: Mapping[str, Any] = field(default_factory=dict)
+from salaklang.kernel.tlog_policy import POLICY_MAX, Policy, PolicyError, policy_parse
+from salaklang.kernel.trust import TRUST_MAX, Trust, TrustError, trust_of, trust_parse, trust_under
 
 
 class _Usage(Exception):
@@ -51,7 +37,7 @@ def main(argv: list[str]) -> int:
     try:
         args = _arguments(argv)
         language = args.lang or language
-        trust = _trust(args.trust)
+        trust = _trust(args.trust, args.policy)
         findings = [(name, file_check(_read(name), trust)) for name in args.files]
     except _Usage as e:
         print(e.text.in_(language), file=sys.stderr)
@@ -68,41 +54,17 @@ def file_check(raw: bytes, trust: Trust) -> Finding:
     """Check one file, a PDF or a receipt, by what its first bytes say it is."""
     if b"%PDF-" in raw[:1024]:
         return _certificate(raw, trust)
-    return _receipt(raw, trust)
-
-
-def _receipt(raw: bytes, trust: Trust) -> Finding:
-    try:
-        checked = receipt_check(raw, origin=trust.origin, keys=list(trust.keys))
-    except ReceiptError as e:
-        return Finding(False, "receipt", e.code, t.RECEIPT_REASONS[e.code])
-    facts, data = _receipt_facts(checked, trust)
-    return Finding(True, "receipt", "good", t.GOOD_RECEIPT, facts, data)
-
-
-def _receipt_facts(checked: Checked, trust: Trust) -> tuple[tuple[tuple[Text, Text], ...], dict[str, Any]]:
-    act, point = checked.receipt.act, checked.proven.checkpoint
-    place = t.PLACE_OF.fill(index=checked.index + 1, size=point.size, origin=point.origin)
-    facts = (
-        (t.WHAT, _text(act.get("title"), str(act.get("kind")))),
-        (t.WHO, trust.agency(str(act["agency"]))),
-        (t.WHEN, _moment(str(act["at"]))),
-        (t.CODE, _same(act.get("code", ""))),
-        *((t.RECORD, _same(f"{k}: {_value(v)}")) for k, v in sorted(act.get("record", {}).items())),
-        (t.PLACE, place),
-    )
-    data = {"act": act, "index": checked.index, "size": point.size, "origin": point.origin}
-    return facts, data
+    return receipt_finding(raw, trust)
 
 
 def _certificate(raw: bytes, trust: Trust) -> Finding:
     report, receipt = certificate_check(raw, trust.roots)
     if not report.ok:
         return Finding(False, "certificate", "certificate", report.reason)
-    facts: list[tuple[Text, Text]] = [(t.SIGNER, _same(report.signer))]
+    facts: list[Fact] = [(t.SIGNER, shown(report.signer))]
     if report.signed_at:
         how = t.STAMPED if report.timestamped else t.STATED
-        when = _moment(report.signed_at.isoformat())
+        when = moment(report.signed_at.isoformat())
         facts.append((t.SIGNED_AT, Text(f"{when.th} ({how.th})", f"{when.en} ({how.en})")))
     if report.data is not None:
         facts.append((t.DATA, t.DATA_THERE))
@@ -114,11 +76,12 @@ def _certificate(raw: bytes, trust: Trust) -> Finding:
         "data": report.data,
     }
     if receipt is not None:
-        inner = _receipt(receipt, trust)
-        if not inner.ok:
-            return Finding(False, "certificate", inner.code, t.INNER_BAD.fill(reason=inner.text))
+        inner = receipt_finding(receipt, trust)
         facts += inner.facts
         data["receipt"] = inner.data
+        if not inner.ok:
+            reason = t.INNER_BAD.fill(reason=inner.text)
+            return Finding(False, "certificate", inner.code, reason, tuple(facts), data)
     return Finding(True, "certificate", "good", t.GOOD_CERTIFICATE, tuple(facts), data)
 
 
@@ -130,7 +93,8 @@ def _say(name: str, finding: Finding, language: str) -> None:
     for label, value in finding.facts:
         print(f"    {label.in_(language)}: {value.in_(language)}")
     if not finding.ok:
-        print(f"    {t.BAD.in_(language)}")
+        advice = t.WAIT if finding.code == "unwitnessed" else t.BAD
+        print(f"    {advice.in_(language)}")
 
 
 def _report(findings: list[tuple[str, Finding]]) -> dict[str, Any]:
@@ -150,35 +114,6 @@ def _report(findings: list[tuple[str, Finding]]) -> dict[str, Any]:
     }
 
 
-def _moment(iso: str) -> Text:
-    """A moment in the words of the node's country (SALA_COUNTRY), or as it stands where it can't be read."""
-    country = os.environ.get("SALA_COUNTRY", "salaklang.countries.th")
-    try:
-        text = import_module(f"{country}.dates").moment_text(datetime.fromisoformat(iso))
-    except (ValueError, ImportError, AttributeError):
-        return _same(iso)
-    return text if isinstance(text, Text) else _same(iso)
-
-
-def _text(value: object, otherwise: str) -> Text:
-    if isinstance(value, Mapping) and {"th", "en"} <= set(value):
-        return Text(_plain(value["th"]), _plain(value["en"]))
-    return _same(otherwise)
-
-
-def _value(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _same(value: object) -> Text:
-    return Text(_plain(value), _plain(value))
-
-
-def _plain(value: object) -> str:
-    """A text from a file, with nothing in it that could steer a terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in str(value))
-
-
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +121,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = _Parser(prog="./sala verify", description=t.USAGE.en)
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--trust", type=Path, help="trust file (default: trust.json under SALA_HOME)")
+    parser.add_argument("--policy", type=Path, help="C2SP tlog-policy: which logs, and a quorum of which witnesses")
     parser.add_argument("--lang", choices=["th", "en"])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(argv)
@@ -199,12 +135,32 @@ def _language(argv: list[str]) -> str:
     return "en" if system.startswith("en") else "th"
 
 
-def _trust(path: Path | None) -> Trust:
+def _trust(path: Path | None, policy_path: Path | None) -> Trust:
+    """What the reader believes: a trust file, a policy, or a trust file under a policy of the reader's own."""
+    policy = _policy(policy_path) if policy_path else None
+    if policy and policy.logs and not path:
+        return trust_of(policy)
     path = path or Path(os.environ.get("SALA_HOME", "var")) / "trust.json"
     try:
-        return trust_parse(path.read_bytes())
+        trust = trust_parse(_bounded(path, TRUST_MAX))
     except (OSError, TrustError):
         raise _Usage(t.NO_TRUST.fill(file=path)) from None
+    return trust_under(trust, policy) if policy else trust
+
+
+def _policy(path: Path) -> Policy:
+    try:
+        return policy_parse(_bounded(path, POLICY_MAX))
+    except OSError:
+        raise _Usage(t.NO_FILE.fill(file=path)) from None
+    except PolicyError as e:
+        raise _Usage(t.NO_POLICY.fill(file=path, line=e.line, reason=e.reason)) from None
+
+
+def _bounded(path: Path, most: int) -> bytes:
+    """The file's beginning: one byte more than is taken, for a reader to refuse."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def _read(name: str) -> bytes:

@@ -5,14 +5,13 @@ from django.views.decorators.http import require_safe
 
 from salaklang.foundations.ledger.queries import (
     checkpoint_latest,
-    entries_get,
+    file_get,
     log_keys,
-    tile_get,
     trust_file,
 )
 from salaklang.interfaces.ui.audience import audience
 from salaklang.kernel.merkle import TILE_WIDTH, TreeError
-from salaklang.kernel.tlog_tiles import TilePath, bundle_format, tile_path_parse
+from salaklang.kernel.tlog_tiles import tile_path_parse
 
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
@@ -36,7 +35,7 @@ def tile(request: HttpRequest, name: str) -> HttpResponseBase:
         wanted = tile_path_parse(name)
     except TreeError:
         return _missing()
-    content = _content(wanted)
+    content = file_get(wanted)
     if content is None:
         return _missing()
     return _file(content, BYTES, FOREVER if wanted.width == TILE_WIDTH else PARTIAL)
@@ -54,13 +53,6 @@ def key(request: HttpRequest) -> HttpResponseBase:
 def trust(request: HttpRequest) -> HttpResponseBase:
     response = JsonResponse(trust_file(), json_dumps_params={"ensure_ascii": False, "indent": 2})
     return _open(response, SHORT)
-
-
-def _content(tile: TilePath) -> bytes | None:
-    if tile.level is not None:
-        return tile_get(tile.level, tile.n, tile.width)
-    entries = entries_get(tile.n * TILE_WIDTH, tile.width)
-    return None if entries is None else bundle_format(entries)
 
 
 def _file(content: bytes, media_type: str, cache: str) -> HttpResponse:

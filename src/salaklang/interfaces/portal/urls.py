@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from salaklang.interfaces.portal.views import about, apply, cases, data, door, inbox, mandates, proof, service
+from salaklang.interfaces.portal.views import about, apply, cases, checking, data, door, inbox, mandates, proof, service
 
 urlpatterns = [
     path("", door.door, name="door"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("proof/<str:code>.tlog-proof", proof.receipt, name="proof-receipt"),
     path("proof/<str:code>", proof.proof, name="proof"),
     path("ledger/", proof.record, name="public-record"),
+    path("ledger/check", checking.check, name="ledger-check"),
+    path("ledger/check.html", checking.check_copy, name="ledger-check-copy"),
     path("privacy", about.privacy, name="privacy"),
     path("help", about.help_, name="help"),
     path("accessibility", about.accessibility, name="accessibility"),

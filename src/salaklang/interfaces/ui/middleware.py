@@ -25,7 +25,7 @@ log = logging.getLogger("salaklang.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}\Z")
 # Pages that programs call: they speak problem documents and keep their own limits.
-_PROGRAM_PATHS = ("/api/", "/r1/", "/ledger/", "/.well-known/")
+_PROGRAM_PATHS = ("/api/", "/r1/", "/ledger/checkpoint", "/ledger/key", "/ledger/tile/", "/.well-known/")
 
 
 class RequestMiddleware:

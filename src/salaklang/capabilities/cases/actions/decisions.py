@@ -219,7 +219,13 @@ def _decision(
         "inputs": decision.inputs,
     }
     kind = "case.refused" if refused else "case.approved"
-    decision.act_code = case_act(actor, row, kind, record, clock, legal_basis=SECTION_37)
+    public = {
+        "outcome": outcome,
+        "definition": decision.service_version,
+        "definition_sha256": decision.service_sha256,
+        "rule": decision.permission_rule,
+    }
+    decision.act_code = case_act(actor, row, kind, record, clock, legal_basis=SECTION_37, public=public)
     decision.save(force_insert=True)
     return decision
 

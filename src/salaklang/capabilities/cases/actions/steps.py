@@ -1,5 +1,6 @@
 """What every step on a case shares: lock, permission, the table of states, the act, the message."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +45,17 @@ def step_take(row: Case, step: Step) -> None:
     row.revision += 1
 
 
-def case_act(actor: Actor, row: Case, kind: str, record: dict[str, Any], clock: Clock, *, legal_basis: str = "") -> str:
-    """The act on the case; its receipt code."""
+def case_act(
+    actor: Actor,
+    row: Case,
+    kind: str,
+    record: dict[str, Any],
+    clock: Clock,
+    *,
+    legal_basis: str = "",
+    public: Mapping[str, str] | None = None,
+) -> str:
+    """The act on the case; its receipt code. `public`: what anyone may read of a decision, for ever."""
     act = act_append(
         actor,
         kind=kind,
@@ -55,6 +65,7 @@ def case_act(actor: Actor, row: Case, kind: str, record: dict[str, Any], clock: 
         persons=[row.person],
         service=row.service,
         legal_basis=legal_basis,
+        public=public,
         at=clock.now(),
     )
     return act.code

@@ -52,6 +52,7 @@ def agency_key_end(actor: Actor, *, key_id: str, clock: Clock = SYSTEM_CLOCK) ->
                 agency=key.agency,
                 subject=Ref("exchange-key", key.key_id),
                 record={"key": key.key_id},
+                public={"key": key.key_id},
                 at=now,
             )
 
@@ -90,6 +91,7 @@ def _make(actor: Actor, agency: str, now: datetime) -> AgencyKey:
         agency=agency,
         subject=Ref("exchange-key", key.key_id),
         record={"key": key.key_id, "public": bytes(key.public_key).hex()},
+        public={"key": key.key_id, "public": bytes(key.public_key).hex()},
         at=now,
     )
     return key

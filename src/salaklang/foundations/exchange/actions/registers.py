@@ -109,6 +109,7 @@ def register_state_set(actor: Actor, *, service: str, state: str, clock: Clock =
             agency=connector.provider,
             subject=Ref("register", service),
             record={"service": service, "state": state},
+            public={"service": service, "state": state},
             at=now,
         )
 

@@ -35,6 +35,11 @@ def ledger_key_ensure() -> Signer:
     return signer
 
 
+def ledger_keys_ensure() -> list[Signer]:
+    """All keys that this log signs with now, the oldest first: more than one while keys change."""
+    return [ledger_key_ensure()]
+
+
 def trust_write(path: Path | None = None) -> Path:
     """Write this node's trust file (default: `trust.json` under its home), for `./sala verify`. Returns where."""
     path = path or Path(settings.SALA_HOME) / "trust.json"

@@ -1,43 +1,63 @@
-"""Make the tiles anew from the entries, when they were lost or damaged."""
+"""Make the log's files anew from the entries, when they were lost or damaged."""
 
-from django.db import transaction
-
-from salaklang.foundations.ledger.actions.sequencer import head_locked, lock_taken, tiles_write
-from salaklang.foundations.ledger.errors import LedgerDamaged, SequencerBusy
-from salaklang.foundations.ledger.models import LedgerEntry, LedgerTile
-from salaklang.kernel import merkle
-from salaklang.kernel.merkle import TileId
-
-_CHUNK = merkle.TILE_WIDTH * 16
+from salaklang.foundations.ledger.actions.edge import Standing, edge_restore, growths
+from salaklang.foundations.ledger.actions.lease import lease_release, lease_take
+from salaklang.foundations.ledger.errors import LedgerDamaged, LedgerRolledBack, SequencerBusy
+from salaklang.foundations.ledger.growth import CHECKPOINT, Edge
+from salaklang.foundations.ledger.models import LedgerHead
+from salaklang.foundations.ledger.queries.published import checkpoint_of, log_verifiers
+from salaklang.kernel.note import NoteError
+from salaklang.tlog.store import DirectoryStore
 
 
 def tiles_rebuild() -> int:
-    """Replace all tiles by those that the entries lead to; how many entries there are. All or nothing.
+    """Write all tiles and bundles, and the checkpoint published last, again; how many entries there are.
 
-    Raises LedgerDamaged when the entries themselves don't lead to the head's root: then no tile helps, and nothing is
-    changed. Raises SequencerBusy while a sequencer is at work.
+    Raises LedgerDamaged when the entries don't lead to the roots of the head and of that checkpoint: then nothing is
+    touched. Raises LedgerRolledBack when the files say that more was published; SequencerBusy while a sequencer is at
+    work; OSError.
     """
-    with transaction.atomic():
-        if not lock_taken():
-            raise SequencerBusy
-        head = head_locked()
-        LedgerTile.objects.all().delete()
-        size, edge = 0, dict[TileId, bytes]()
-        while hashes := _hashes(size):
-            changed = merkle.tiles_append(size, edge, hashes)
-            tiles_write(changed)
-            size += len(hashes)
-            merged = {**edge, **changed}
-            edge = {i: merged[i] for i in merkle.edge_tiles(size)}
-        if size != head.size or merkle.root_hash(size, edge) != bytes(head.root):
-            raise LedgerDamaged(f"the entries don't lead to the root at size {head.size}")
-        return size
+    lease = lease_take()
+    if lease is None:
+        raise SequencerBusy
+    try:
+        return files_rebuild(lease.store, LedgerHead.objects.get(id=1))
+    finally:
+        lease_release(lease)
 
 
-def _hashes(start: int) -> list[bytes]:
-    """The hashes of the next entries, from their leaves. Raises LedgerDamaged at a gap."""
-    rows = LedgerEntry.objects.filter(idx__gte=start).order_by("idx").values_list("idx", "leaf")[:_CHUNK]
-    found = list(rows)
-    if any(index != expected for expected, (index, _) in enumerate(found, start)):
-        raise LedgerDamaged(f"an entry is missing after {start}")
-    return [merkle.leaf_hash(bytes(leaf)) for _, leaf in found]
+def files_rebuild(store: DirectoryStore, head: LedgerHead) -> int:
+    """The same for whoever holds the lease already."""
+    standing = Standing.of(head)
+    _memory_check(store, head)
+    _roots_check(head)
+    edge_restore(store, Edge(), standing)
+    if head.checkpoint:
+        store.write(CHECKPOINT, head.checkpoint.encode())
+    return standing.size
+
+
+def _memory_check(store: DirectoryStore, head: LedgerHead) -> None:
+    """A checkpoint of ours beyond the database is proof that the database is too old. It is not overwritten."""
+    raw = store.read(CHECKPOINT)
+    try:
+        published = checkpoint_of(raw.decode(), log_verifiers()) if raw else None
+    except (NoteError, UnicodeDecodeError):
+        return
+    if published and published.size > head.size:
+        raise LedgerRolledBack(f"published up to {published.size}, but the database ends at {head.size}")
+
+
+def _roots_check(head: LedgerHead) -> None:
+    """Before anything is written: do the entries lead to what was placed, and to what was signed?"""
+    try:
+        signed = checkpoint_of(head.checkpoint, log_verifiers()) if head.checkpoint else None
+    except NoteError as e:
+        raise LedgerDamaged(f"the checkpoint in the database is not ours: {e}") from e
+    edge = Edge()
+    signed_ends = [(signed.size, signed.root)] if signed else []
+    for end, root in [*signed_ends, (head.size, bytes(head.root))]:
+        for growth in growths(edge, end):
+            edge = growth.edge
+        if edge.root() != root:
+            raise LedgerDamaged(f"the entries don't lead to the root at size {end}")

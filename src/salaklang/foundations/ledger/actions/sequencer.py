@@ -1,186 +1,121 @@
-"""The sequencer: gives committed leaves their place, grows the tree, signs what it has become.
+"""The sequencer: gives committed leaves their place, grows the tree, signs and publishes what it has become.
 
-Two transactions a turn. The first moves leaves from the outbox to the entries, writes the tiles, reads them back, and
-advances the head; the second signs the head that is already durable. A crash in between leaves an unsigned head,
-which the next turn signs: so there is never a signature over a tree that could still vanish.
+A turn has two halves. `placing`: one transaction moves leaves from the outbox to the entries and advances the head;
+the files that this leads to are written and read back before it commits. `publishing`: what is durable is signed,
+cosigned and put in the place of the last checkpoint. A crash in between leaves a head that the next turn publishes: so
+there is never a signature over a tree that could still vanish.
 """
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
+from types import TracebackType
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
-
-from salaklang.foundations.ledger.actions.keys import ledger_key_ensure
-from salaklang.foundations.ledger.errors import LedgerDamaged
-from salaklang.foundations.ledger.models import LedgerEntry, LedgerHead, LedgerTile
-from salaklang.foundations.ledger.queries.tiles import tiles_read
-from salaklang.kernel import merkle
+from salaklang.foundations.ledger import ports
+from salaklang.foundations.ledger.actions.edge import Standing, edge_sound
+from salaklang.foundations.ledger.actions.keys import ledger_keys_ensure
+from salaklang.foundations.ledger.actions.lease import Lease, lease_release, lease_renew, lease_take
+from salaklang.foundations.ledger.actions.placing import Placed, leaves_place
+from salaklang.foundations.ledger.actions.publishing import head_publish, memories_check
+from salaklang.foundations.ledger.actions.rebuild import files_rebuild
+from salaklang.foundations.ledger.errors import LeaseLost, SequencerBusy
+from salaklang.foundations.ledger.models import LedgerHead
 from salaklang.kernel.clock import SYSTEM_CLOCK
-from salaklang.kernel.merkle import TileId
-from salaklang.kernel.note import (
-    Checkpoint,
-    NoteError,
-    Signer,
-    checkpoint_format,
-    checkpoint_parse,
-    note_open,
-    note_sign,
-)
+from salaklang.kernel.note import Signer
+from salaklang.tlog.store import Fenced
 
 BATCH = 1000
-_LOCK = 0x5A1A_1ED6  # one sequencer at a time in one database
+_log = logging.getLogger(__name__)
 
-# Called with the name of each step before it is taken. Tests that kill a sequencer set it.
+# Called with the name of each step before it is taken. Tests that kill or stop a sequencer set it.
 on_step: Callable[[str], None] = lambda _: None  # noqa: E731
 
-_TAKE = """
-WITH taken AS (
-    DELETE FROM ledger_ledgeroutbox
-    WHERE id IN (SELECT id FROM ledger_ledgeroutbox ORDER BY id LIMIT %s)
-    RETURNING id, act_id, leaf, leaf_hash
-)
-INSERT INTO ledger_ledgerentry (idx, outbox_id, act_id, leaf, leaf_hash)
-SELECT %s + row_number() OVER (ORDER BY id) - 1, id, act_id, leaf, leaf_hash FROM taken
-RETURNING idx, leaf, leaf_hash
-"""
+
+def _step(name: str) -> None:
+    on_step(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """The head as this turn left it, and how many leaves it placed."""
+class Sequencer:
+    """Whoever holds the lease. Use in `with`: raises SequencerBusy where another one does."""
 
-    size: int
-    root: bytes
-    fence: int
-    signed: bool
-    previous: str
-    placed: int
+    def __init__(self, *, signers: Sequence[Signer] | None = None) -> None:
+        self._signers = signers
+
+    def __enter__(self) -> "Sequencer":
+        lease = lease_take()
+        if lease is None:
+            raise SequencerBusy
+        self.lease: Lease = lease
+        try:
+            self._examine()
+        except BaseException:
+            self._leave()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self._leave()
+
+    def place(self, *, batch: int = BATCH, at: datetime | None = None) -> Placed:
+        """Place what waits. Raises LeaseLost, LedgerDamaged, OSError."""
+        try:
+            return leaves_place(self.lease, batch=batch, at=at or SYSTEM_CLOCK.now(), step=_step)
+        except Fenced as e:
+            raise LeaseLost(str(e)) from e
+
+    def publish(self, standing: Standing, files: Sequence[str], *, at: datetime | None = None) -> None:
+        """Sign and publish the log as it stands. Raises LeaseLost, LedgerDamaged, OSError."""
+        signers = self._signers or ledger_keys_ensure()
+        try:
+            head_publish(self.lease, standing, files, signers=signers, at=at or SYSTEM_CLOCK.now(), step=_step)
+        except Fenced as e:
+            raise LeaseLost(str(e)) from e
+
+    def renew(self) -> None:
+        """Keep the lease though nothing happens. Raises LeaseLost."""
+        if not lease_renew(self.lease):
+            raise LeaseLost(f"fence {self.lease.fence} is gone")
+
+    def _examine(self) -> None:
+        """Before anything is signed: do the files fit the database, and does nobody remember a longer log?"""
+        head = LedgerHead.objects.get(id=1)
+        if head.signed_size is not None and self.lease.store.is_empty():
+            _log.warning("the log's folder is empty: all of its files are made anew from the database")
+            files_rebuild(self.lease.store, head)
+        edge_sound(self.lease.store, head)
+        cosigner = ports.cosigner()
+        if cosigner is not None:
+            memories_check(cosigner.remembered(), size=head.size)
+
+    def _leave(self) -> None:
+        with suppress(OSError):
+            lease_release(self.lease)
 
 
 def sequence_once(*, batch: int = BATCH, signer: Signer | None = None, at: datetime | None = None) -> int:
-    """One turn: place up to `batch` leaves that wait, and sign. Returns how many were placed.
+    """One whole turn: place up to `batch` leaves that wait, and publish. Returns how many were placed.
 
     Whatever is committed is taken, whatever its number: the row of a transaction that committed late is placed when it
     appears. Does nothing while another sequencer is at work. Raises LedgerDamaged, and changes nothing, when what is
-    stored doesn't fit what was signed.
+    stored doesn't fit what was published; OSError when the files can't be written.
     """
-    signer = signer or ledger_key_ensure()
-    on_step("place")
-    turn = _place(batch)
-    if turn is None:
+    _step("begin")
+    try:
+        with Sequencer(signers=[signer] if signer else None) as sequencer:
+            placed = sequencer.place(batch=batch, at=at)
+            if publish_needed(placed):
+                sequencer.publish(placed.standing, placed.files, at=at)
+            _step("done")
+            return placed.count
+    except (SequencerBusy, LeaseLost):
         return 0
-    if not turn.signed:
-        on_step("sign")
-        _sign(turn, signer, at or SYSTEM_CLOCK.now())
-    on_step("done")
-    return turn.placed
 
 
-def _place(batch: int) -> _Turn | None:
-    """The first transaction. None when another sequencer holds the lock."""
-    with transaction.atomic():
-        if not lock_taken():
-            return None
-        head = head_locked()
-        edge = _edge_checked(head.size, bytes(head.root))
-        on_step("take")
-        hashes = _take(head.size, batch)
-        if not hashes:
-            signed = head.signed_size == head.size
-            return _Turn(head.size, bytes(head.root), head.fence, signed, head.checkpoint, 0)
-        on_step("tiles")
-        changed = merkle.tiles_append(head.size, edge, hashes)
-        tiles_write(changed)
-        size = head.size + len(hashes)
-        root = merkle.root_hash(size, {**edge, **changed})
-        on_step("check")
-        _edge_checked(size, root)
-        on_step("head")
-        moved = LedgerHead.objects.filter(id=1, size=head.size, root=head.root, fence=head.fence).update(
-            size=size, root=root, fence=F("fence") + 1
-        )
-        if moved != 1:
-            raise LedgerDamaged("the head moved under a locked turn")
-        on_step("commit")
-    return _Turn(size, root, head.fence + 1, False, head.checkpoint, len(hashes))
-
-
-def lock_taken() -> bool:
-    """Take the sequencer's lock until the end of the transaction, if it is free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        return bool(cursor.fetchone()[0])
-
-
-def head_locked() -> LedgerHead:
-    """The head, locked; made for a log that begins. A log with entries but no head is refused, not begun anew."""
-    head = LedgerHead.objects.select_for_update().filter(id=1).first()
-    if head is None:
-        if LedgerEntry.objects.exists():
-            raise LedgerDamaged("there are entries but no head")
-        head = LedgerHead(id=1, size=0, root=merkle.EMPTY_ROOT)
-        head.save(force_insert=True)
-    return head
-
-
-def _take(size: int, batch: int) -> Sequence[bytes]:
-    """Move what waits to the end of the entries; the leaf hashes in their order, computed anew from the leaves."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(_TAKE, [batch, size])
-            rows = sorted(cursor.fetchall())
-    except IntegrityError as e:
-        raise LedgerDamaged("an entry stands where the next one belongs, or a leaf came twice") from e
-    hashes = [merkle.leaf_hash(bytes(leaf)) for _, leaf, _ in rows]
-    for (index, _, stored), computed in zip(rows, hashes, strict=True):
-        if bytes(stored) != computed:
-            raise LedgerDamaged(f"the leaf for entry {index} changed while it waited")
-    return hashes
-
-
-def tiles_write(tiles: dict[TileId, bytes]) -> None:
-    rows = [LedgerTile(level=level, n=n, hashes=hashes) for (level, n), hashes in tiles.items()]
-    LedgerTile.objects.bulk_create(rows, update_conflicts=True, unique_fields=["level", "n"], update_fields=["hashes"])
-
-
-def _edge_checked(size: int, root: bytes) -> dict[TileId, bytes]:
-    """The right edge as the database has it; its root must be `root`."""
-    edge = tiles_read(merkle.edge_tiles(size))
-    try:
-        found = merkle.root_hash(size, edge)
-    except merkle.TreeError as e:
-        raise LedgerDamaged(f"at size {size}: {e}") from e
-    if found != root:
-        raise LedgerDamaged(f"the tiles at size {size} don't lead to the root")
-    return edge
-
-
-def _sign(turn: _Turn, signer: Signer, at: datetime) -> None:
-    """The second transaction: sign the durable head, if it is still the head and continues what was signed before."""
-    checkpoint = Checkpoint(signer.name, turn.size, turn.root)
-    _continues(turn, checkpoint, signer)
-    note = note_sign(checkpoint_format(checkpoint), [signer])
-    on_step("publish")
-    # A sequencer that slept through others' turns finds the fence moved on: its note is dropped.
-    unsigned = Q(signed_size__isnull=True) | Q(signed_size__lt=turn.size)
-    LedgerHead.objects.filter(unsigned, id=1, size=turn.size, root=turn.root, fence=turn.fence).update(
-        checkpoint=note, signed_size=turn.size, signed_at=at
-    )
-
-
-def _continues(turn: _Turn, new: Checkpoint, signer: Signer) -> None:
-    """Refuse to sign a tree that isn't a continuation of the one signed last."""
-    if not turn.previous:
-        return
-    try:
-        old = checkpoint_parse(note_open(turn.previous, [signer.verifier]).text)
-        spans = merkle.consistency_spans(old.size, new.size) if old.size else []
-        hashes = merkle.proof(spans, tiles_read(merkle.tiles_of(spans)))
-    except (NoteError, merkle.TreeError) as e:
-        raise LedgerDamaged(f"the checkpoint signed last does not fit: {e}") from e
-    if old.origin != new.origin or not merkle.consistency_verify(
-        old=old.size, new=new.size, old_root=old.root, new_root=new.root, hashes=hashes
-    ):
-        raise LedgerDamaged(f"the tree at size {new.size} is no continuation of the one signed at {old.size}")
+def publish_needed(placed: Placed) -> bool:
+    """Whether the head is not published yet, or some witness has not cosigned it."""
+    if placed.count:
+        return True
+    head = LedgerHead.objects.get(id=1)
+    missing = any(w["at"] is None for w in head.witnesses)
+    return head.signed_size != head.size or (missing and ports.cosigner() is not None)

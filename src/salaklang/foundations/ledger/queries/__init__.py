@@ -11,15 +11,18 @@ from salaklang.foundations.ledger.queries.acts import (
     proof_of,
     receipt_file,
 )
-from salaklang.foundations.ledger.queries.audit import Problem, Report, ledger_check
+from salaklang.foundations.ledger.queries.audit import ledger_check
+from salaklang.foundations.ledger.queries.audit_texts import Problem, Report
 from salaklang.foundations.ledger.queries.log import (
     Published,
     checkpoint_latest,
+    checkpoint_witnessed,
     entries_get,
+    file_get,
     log_size,
     tile_get,
 )
-from salaklang.foundations.ledger.queries.trust import log_keys, trust_file
+from salaklang.foundations.ledger.queries.trust import log_keys, policy_text, trust_file
 
 __all__ = [
     "ActPublic",
@@ -33,10 +36,13 @@ __all__ = [
     "acts_count",
     "acts_of",
     "checkpoint_latest",
+    "checkpoint_witnessed",
     "entries_get",
+    "file_get",
     "ledger_check",
     "log_keys",
     "log_size",
+    "policy_text",
     "proof_of",
     "receipt_file",
     "tile_get",

@@ -15,8 +15,8 @@ from salaklang.foundations.ledger import rules
 from salaklang.foundations.ledger.catalogue import act_title
 from salaklang.foundations.ledger.errors import ActNotFound, ProofPending, RecordErased
 from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerKey
-from salaklang.foundations.ledger.queries.log import checkpoint_latest, log_size
-from salaklang.foundations.ledger.queries.tiles import tiles_read
+from salaklang.foundations.ledger.queries.log import checkpoint_latest, checkpoint_witnessed, log_size
+from salaklang.foundations.ledger.queries.tiles import proof_hashes
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel import merkle
 from salaklang.kernel.actor import Actor
@@ -134,9 +134,7 @@ def receipt_file(actor: Actor, *, code: str, may_see_record: bool = False) -> by
     proof = _proof(act, seen=True)
     if proof.statement is None or proof.salt is None:
         raise RecordErased
-    return receipt_bytes(
-        Receipt(act=proof.statement, salt=proof.salt, leaf=proof.leaf, proof=proof_parse(proof.text))
-    )
+    return receipt_bytes(Receipt(act=proof.statement, salt=proof.salt, leaf=proof.leaf, proof=proof_parse(proof.text)))
 
 
 def acts_count(*, since: datetime) -> int:
@@ -157,11 +155,10 @@ def _named(actor: Actor, act: LedgerAct) -> bool:
 
 def _proof(act: LedgerAct, *, seen: bool) -> Proof:
     entry = LedgerEntry.objects.filter(act_id=act.id).first()
-    head = checkpoint_latest()
+    head = checkpoint_witnessed()
     if entry is None or head is None or entry.idx >= head.size:
         raise ProofPending
-    spans = merkle.inclusion_spans(entry.idx, head.size)
-    hashes = merkle.proof(spans, tiles_read(merkle.tiles_of(spans)))
+    hashes = proof_hashes(merkle.inclusion_spans(entry.idx, head.size), size=head.size)
     log_key = _key_of(checkpoint_parse(head.note.rpartition("\n\n")[0] + "\n").origin)
     return Proof(
         code=act.code,

@@ -1,103 +1,187 @@
-"""Rebuild the log from its entries and compare it with everything that is stored. Reads only; O(n)."""
+"""Rebuild the log from its entries and from its files, and compare with all that is stored. Reads only; O(n)."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection, transaction
 
-from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerHead, LedgerTile
-from salaklang.foundations.ledger.queries.tiles import tiles_read
-from salaklang.foundations.ledger.queries.trust import log_keys
+from salaklang.foundations.ledger import rules
+from salaklang.foundations.ledger.growth import CHECKPOINT
+from salaklang.foundations.ledger.models import LedgerAct, LedgerBlock, LedgerEntry, LedgerHead
+from salaklang.foundations.ledger.queries import audit_texts as t
+from salaklang.foundations.ledger.queries.audit_files import FileTree
+from salaklang.foundations.ledger.queries.audit_texts import Problem, Report
+from salaklang.foundations.ledger.queries.published import checkpoint_of, log_verifiers
+from salaklang.foundations.ledger.queries.tiles import ledger_store
 from salaklang.kernel import merkle
 from salaklang.kernel.canonical_json import commitment
-from salaklang.kernel.merkle import TileId
-from salaklang.kernel.note import NoteError, Verifier, checkpoint_parse, note_open, vkey_parse
-from salaklang.kernel.text import Text
+from salaklang.kernel.note import Checkpoint, NoteError
 
-_CHUNK = merkle.TILE_WIDTH * 16
-
-ENTRY_GAP = Text("ไม่มีรายการลำดับที่ {index}", "Entry {index} is missing")
-ENTRY_CHANGED = Text("รายการลำดับที่ {index} ถูกแก้ไข", "Entry {index} has been changed")
-TILE_WRONG = Text("ไทล์ระดับ {level} ที่ {n} ไม่ตรงกับรายการ", "Tile {n} of level {level} doesn't match the entries")
-TILE_EXTRA = Text("มีไทล์เกินขนาดของบันทึก", "There are tiles beyond the end of the log")
-HEAD_WRONG = Text("ราก ณ ขนาด {size} ไม่ตรงกับรายการทั้งหมด", "The root at size {size} doesn't match the entries")
-HEAD_NONE = Text("มีรายการแต่ไม่มีหัวบันทึก", "There are entries but no head")
-CHECKPOINT_WRONG = Text("จุดตรวจสอบที่ลงนามไม่ตรงกับรายการ", "The signed checkpoint doesn't match the entries")
-RECORD_CHANGED = Text("ข้อมูลของรายการลำดับที่ {index} ถูกแก้ไขหลังบันทึก", "The record of entry {index} was changed later")
+Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that doesn't fit. `index`: the entry it is about, if one."""
-
-    text: Text
-    index: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a rebuild found: how many entries, their root, and what is wrong, the first wrong entry first."""
-
-    size: int
-    root: bytes
-    problems: tuple[Problem, ...]
-
-    @property
-    def ok(self) -> bool:
-        return not self.problems
-
-
-class _Rebuild:
-    """The tree, growing from the entries again; remembers only its right edge."""
+class _Roots:
+    """The root after each entry, from the few subtrees that stand at the right edge: the judge of the tiles."""
 
     def __init__(self) -> None:
         self.size = 0
-        self.edge: dict[TileId, bytes] = {}
-        self.problems: list[Problem] = []
+        self._peaks: list[tuple[int, bytes]] = []
 
-    def add(self, hashes: Sequence[bytes]) -> None:
-        """Append, and compare each tile that changed with the stored one."""
-        changed = merkle.tiles_append(self.size, self.edge, hashes)
-        self._compare(changed)
-        self.size += len(hashes)
-        merged = {**self.edge, **changed}
-        self.edge = {i: merged[i] for i in merkle.edge_tiles(self.size)}
+    def push(self, value: bytes) -> None:
+        height = 0
+        while self._peaks and self._peaks[-1][0] == height:
+            value = merkle.node_hash(self._peaks.pop()[1], value)
+            height += 1
+        self._peaks.append((height, value))
+        self.size += 1
 
     def root(self) -> bytes:
-        return merkle.root_hash(self.size, self.edge)
-
-    def _compare(self, computed: dict[TileId, bytes]) -> None:
-        stored = tiles_read(computed)
-        for (level, n), hashes in sorted(computed.items()):
-            found = stored.get((level, n), b"")
-            # What a later chunk adds to this tile is compared then.
-            if found[: len(hashes)] == hashes:
-                continue
-            if level:
-                self.problems.append(Problem(TILE_WRONG.fill(level=level, n=n)))
-            else:
-                index = n * merkle.TILE_WIDTH + _first_difference(found, hashes)
-                self.problems.append(Problem(ENTRY_CHANGED.fill(index=index), index))
+        if not self._peaks:
+            return merkle.EMPTY_ROOT
+        value = self._peaks[-1][1]
+        for _, left in reversed(self._peaks[:-1]):
+            value = merkle.node_hash(left, value)
+        return value
 
 
-def ledger_check() -> Report:
-    """Recompute every hash from the entries; compare with tiles, acts, head and checkpoint, in one snapshot.
+class _Examination:
+    """One walk over the log."""
 
-    Names the first wrong entry. Stops at a gap, behind which no position means anything.
+    def __init__(self, head: LedgerHead | None, published: Checkpoint | None) -> None:
+        self.head, self.published = head, published
+        self.signed = _signed(head)
+        self.files = FileTree(ledger_store(), published.size if published else 0)
+        self.roots = _Roots()
+        self.problems: list[Problem] = []
+        self.acts = self.blocks = 0
+        self._next_block = 0
+        self._seen: dict[int, bytes] = {0: merkle.EMPTY_ROOT}
+        self._wanted = {0} | {c.size for c in (self.signed, published) if c}
+
+    def add(self, entries: Sequence[LedgerEntry]) -> None:
+        """The next 256 entries, or the last ones; no gap among them."""
+        self._entries_check(entries)
+        agreed = self.files.compare([merkle.leaf_hash(bytes(e.leaf)) for e in entries])
+        for entry, value in zip(entries, agreed, strict=True):
+            if entry.act_id is None and entry.outbox_id is None:
+                self._block_check(entry)
+            self.roots.push(value)
+            if self.roots.size in self._wanted:
+                self._seen[self.roots.size] = self.roots.root()
+
+    def finish(self, *, broken: bool) -> Report:
+        if not broken:
+            self._ends_check()
+        found = [*self.problems, *self.files.problems]
+        ordered = sorted(dict.fromkeys(found), key=lambda p: (p.index is None, p.index or 0))
+        return Report(
+            size=self.roots.size,
+            root=self.roots.root(),
+            acts=self.acts,
+            blocks=self.blocks,
+            published=self.published.size if self.published else 0,
+            problems=tuple(ordered),
+        )
+
+    def _entries_check(self, entries: Sequence[LedgerEntry]) -> None:
+        acts = LedgerAct.objects.in_bulk([e.act_id for e in entries if e.act_id])
+        for entry in entries:
+            act = acts.get(entry.act_id) if entry.act_id else None
+            self.acts += act is not None
+            computed = merkle.leaf_hash(bytes(entry.leaf))
+            if computed != bytes(entry.leaf_hash) or (act and computed != bytes(act.leaf_hash)):
+                self.problems.append(Problem(t.ENTRY_CHANGED.fill(index=entry.idx), entry.idx))
+            elif act and act.salt is not None and not _commits(bytes(entry.leaf), bytes(act.salt), act.statement):
+                self.problems.append(Problem(t.RECORD_CHANGED.fill(index=entry.idx), entry.idx))
+
+    def _block_check(self, entry: LedgerEntry) -> None:
+        """The leaf stands where the block before it ends, and names the checkpoint that the log had there."""
+        self.blocks += 1
+        said = _json(bytes(entry.leaf))
+        before = rules.checkpoint_hash(settings.SALA_LEDGER_ORIGIN, entry.idx, self.roots.root())
+        fits = (
+            said.get("type") == rules.BLOCK
+            and said.get("height") == self.blocks
+            and said.get("previous") == before.hex()
+            and entry.idx == self._next_block
+        )
+        if not fits:
+            self.problems.append(Problem(t.BLOCK_WRONG.fill(height=self.blocks, index=entry.idx), entry.idx))
+        row = LedgerBlock.objects.filter(height=self.blocks).values_list("first", "count").first()
+        count = said.get("count")
+        if row != (entry.idx, count):
+            self.problems.append(Problem(t.BLOCK_INDEX.fill(height=self.blocks), entry.idx))
+        self._next_block = entry.idx + 1 + (count if isinstance(count, int) else 0)
+
+    def _ends_check(self) -> None:
+        size = self.roots.size
+        if self.head is None:
+            self.problems += [Problem(t.HEAD_NONE)] if size else []
+            return
+        if (self.head.size, bytes(self.head.root)) != (size, self.roots.root()):
+            self.problems.append(Problem(t.HEAD_WRONG.fill(size=self.head.size)))
+        if (self.head.checkpoint and self.signed is None) or not self._fits(self.signed):
+            self.problems.append(Problem(t.CHECKPOINT_WRONG))
+        published = self.published.size if self.published else 0
+        if published > size:
+            self.problems.append(Problem(t.ROLLED_BACK.fill(published=published, size=size), size))
+        elif not self._fits(self.published):
+            self.problems.append(Problem(t.PUBLISHED_WRONG, path=CHECKPOINT))
+        if published < (self.head.signed_size or 0):
+            self.problems.append(Problem(t.FILES_OLD.fill(published=published, size=self.head.signed_size)))
+
+    def _fits(self, checkpoint: Checkpoint | None) -> bool:
+        return checkpoint is None or self._seen.get(checkpoint.size) == checkpoint.root
+
+
+def ledger_check(*, progress: Progress | None = None) -> Report:
+    """Recompute every hash from the entries; compare with files, acts, blocks, head and checkpoints.
+
+    Names the first wrong entry or file. Stops at a gap, behind which no position means anything. `progress` is told
+    now and then how many of how many entries are done.
     """
-    keys = [vkey_parse(key) for key in log_keys()]
+    published, unreadable = _published()
     with _snapshot():
-        rebuild = _Rebuild()
+        head = LedgerHead.objects.filter(id=1).first()
+        examination = _Examination(head, published)
+        if unreadable:
+            examination.problems.append(Problem(t.PUBLISHED_WRONG, path=CHECKPOINT))
+        broken = False
         for entries in _chunks():
-            rebuild.problems += _entry_problems(rebuild.size, entries)
-            if entries[-1].idx != rebuild.size + len(entries) - 1:
+            if gap := _gap(examination.roots.size, entries):
+                examination.problems.append(gap)
+                entries = entries[: (gap.index or 0) - examination.roots.size]
+                broken = True
+            if entries:
+                examination.add(entries)
+            if broken:
                 break
-            rebuild.add([merkle.leaf_hash(bytes(e.leaf)) for e in entries])
-        else:
-            rebuild.problems += _head_problems(rebuild, keys)
-        problems = sorted(dict.fromkeys(rebuild.problems), key=lambda p: (p.index is None, p.index or 0))
-        return Report(rebuild.size, rebuild.root(), tuple(problems))
+            if progress and head:
+                progress(examination.roots.size, head.size)
+        return examination.finish(broken=broken)
+
+
+def _published() -> tuple[Checkpoint | None, bool]:
+    """What the files say was published, read before the database; whether there is a file that we can't believe."""
+    raw = ledger_store().read(CHECKPOINT)
+    if raw is None:
+        return None, False
+    try:
+        return checkpoint_of(raw.decode(), log_verifiers()), False
+    except (NoteError, UnicodeDecodeError):
+        return None, True
+
+
+def _signed(head: LedgerHead | None) -> Checkpoint | None:
+    if head is None or not head.checkpoint:
+        return None
+    try:
+        signed = checkpoint_of(head.checkpoint, log_verifiers())
+    except NoteError:
+        return None
+    return signed if signed.size == head.signed_size else None
 
 
 @contextmanager
@@ -112,25 +196,19 @@ def _snapshot() -> Iterator[None]:
 
 
 def _chunks() -> Iterator[list[LedgerEntry]]:
+    """The entries in the tiles' steps, many of them by one query."""
     after = -1
-    while rows := list(LedgerEntry.objects.filter(idx__gt=after).order_by("idx")[:_CHUNK]):
-        yield rows
+    while rows := list(LedgerEntry.objects.filter(idx__gt=after).order_by("idx")[: merkle.TILE_WIDTH * 16]):
+        for at in range(0, len(rows), merkle.TILE_WIDTH):
+            yield rows[at : at + merkle.TILE_WIDTH]
         after = rows[-1].idx
 
 
-def _entry_problems(start: int, entries: Sequence[LedgerEntry]) -> list[Problem]:
-    problems: list[Problem] = []
-    acts = LedgerAct.objects.in_bulk([e.act_id for e in entries])
+def _gap(start: int, entries: Sequence[LedgerEntry]) -> Problem | None:
     for index, entry in enumerate(entries, start):
         if entry.idx != index:
-            return [*problems, Problem(ENTRY_GAP.fill(index=index), index)]
-        act = acts.get(entry.act_id)
-        computed = merkle.leaf_hash(bytes(entry.leaf))
-        if computed != bytes(entry.leaf_hash) or (act and computed != bytes(act.leaf_hash)):
-            problems.append(Problem(ENTRY_CHANGED.fill(index=index), index))
-        elif act and act.salt is not None and not _commits(bytes(entry.leaf), bytes(act.salt), act.statement):
-            problems.append(Problem(RECORD_CHANGED.fill(index=index), index))
-    return problems
+            return Problem(t.ENTRY_GAP.fill(index=index), index)
+    return None
 
 
 def _commits(leaf: bytes, salt: bytes, statement: object) -> bool:
@@ -141,35 +219,9 @@ def _commits(leaf: bytes, salt: bytes, statement: object) -> bool:
         return False
 
 
-def _head_problems(rebuild: _Rebuild, keys: Sequence[Verifier]) -> list[Problem]:
-    head = LedgerHead.objects.filter(id=1).first()
-    if head is None:
-        return [Problem(HEAD_NONE)] if rebuild.size else []
-    problems: list[Problem] = []
-    if (head.size, bytes(head.root)) != (rebuild.size, rebuild.root()):
-        problems.append(Problem(HEAD_WRONG.fill(size=head.size)))
-    levels = merkle.tile_widths(rebuild.size)
-    stored = LedgerTile.objects.count()
-    if stored != sum(-(-w // merkle.TILE_WIDTH) for w in levels):
-        problems.append(Problem(TILE_EXTRA))
-    if head.checkpoint and not _signed_fits(head, rebuild, keys):
-        problems.append(Problem(CHECKPOINT_WRONG))
-    return problems
-
-
-def _signed_fits(head: LedgerHead, rebuild: _Rebuild, keys: Sequence[Verifier]) -> bool:
-    """Whether the signed checkpoint is the root of this very log at its size."""
+def _json(raw: bytes) -> dict[str, object]:
     try:
-        signed = checkpoint_parse(note_open(head.checkpoint, keys).text)
-        tiles = tiles_read(merkle.tiles_of([(0, signed.size)])) | rebuild.edge
-        return signed.size == head.signed_size and merkle.root_hash(signed.size, tiles) == signed.root
-    except (NoteError, merkle.TreeError):
-        return False
-
-
-def _first_difference(stored: bytes, computed: bytes) -> int:
-    """The first position at which two rows of hashes differ."""
-    for at in range(0, len(computed), merkle.HASH_SIZE):
-        if stored[at : at + merkle.HASH_SIZE] != computed[at : at + merkle.HASH_SIZE]:
-            return at // merkle.HASH_SIZE
-    return 0
+        said = json.loads(raw)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from salaklang.foundations.ledger.models import LedgerEntry, LedgerHead
-from salaklang.foundations.ledger.queries.tiles import tiles_read
+from salaklang.foundations.ledger.growth import file_path
+from salaklang.foundations.ledger.models import LedgerHead
+from salaklang.foundations.ledger.queries.tiles import ledger_store
 from salaklang.kernel import merkle
+from salaklang.kernel.tlog_tiles import TilePath, bundle_parse
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The last signed checkpoint."""
+    """A published checkpoint: the note with all its signatures."""
 
     size: int
     note: str
@@ -18,35 +20,73 @@ class Published:
 
 
 def checkpoint_latest() -> Published | None:
-    """The last signed checkpoint; None for a log that never signed."""
+    """The checkpoint published last; None for a log that never signed."""
     head = LedgerHead.objects.filter(id=1, signed_size__isnull=False).first()
     if head is None or head.signed_size is None or head.signed_at is None:
         return None
     return Published(head.signed_size, head.checkpoint, head.signed_at)
 
 
-def tile_get(level: int, n: int, width: int) -> bytes | None:
-    """The first `width` hashes of a tile, as published; None where the signed log doesn't reach that far."""
-    head = checkpoint_latest()
-    if head is None or not 1 <= width <= merkle.TILE_WIDTH or n >= 1 << 55:
+def checkpoint_witnessed() -> Published | None:
+    """The last checkpoint that has the cosignatures that the policy asks for: what proofs are made of."""
+    head = LedgerHead.objects.filter(id=1, proof_size__isnull=False).first()
+    if head is None or head.proof_size is None or head.signed_at is None:
         return None
-    if (n * merkle.TILE_WIDTH + width) << (merkle.TILE_HEIGHT * level) > head.size:
-        return None
-    hashes = tiles_read([(level, n)]).get((level, n), b"")[: width * merkle.HASH_SIZE]
-    return hashes if len(hashes) == width * merkle.HASH_SIZE else None
-
-
-def entries_get(start: int, count: int) -> list[bytes] | None:
-    """The leaves `start` … `start + count - 1`; None where the signed log doesn't reach that far."""
-    head = checkpoint_latest()
-    if head is None or count < 1 or start < 0 or start + count > head.size:
-        return None
-    rows = LedgerEntry.objects.filter(idx__gte=start, idx__lt=start + count).order_by("idx")
-    leaves = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
-    return leaves if len(leaves) == count else None
+    return Published(head.proof_size, head.proof_checkpoint, head.signed_at)
 
 
 def log_size() -> int:
-    """How many entries the signed log has."""
+    """How many entries the published log has."""
     head = checkpoint_latest()
     return head.size if head else 0
+
+
+def file_get(tile: TilePath) -> bytes | None:
+    """A tile or bundle as it lies in the files; None where the published log doesn't reach that far.
+
+    A partial one whose file is gone already is cut out of the full one.
+    """
+    if not _published(tile):
+        return None
+    store = ledger_store()
+    found = store.read(file_path(tile.level, tile.n, tile.width))
+    if found is not None or tile.width == merkle.TILE_WIDTH:
+        return found
+    full = store.read(file_path(tile.level, tile.n))
+    if full is None:
+        return None
+    return full[: tile.width * merkle.HASH_SIZE] if tile.level is not None else bundle_cut(full, tile.width)
+
+
+def tile_get(level: int, n: int, width: int) -> bytes | None:
+    """The first `width` hashes of a tile, as published; None where the published log doesn't reach that far."""
+    return file_get(TilePath(level, n, width))
+
+
+def entries_get(start: int, count: int) -> list[bytes] | None:
+    """The leaves `start` … `start + count - 1`; None where the published log doesn't reach that far."""
+    size = log_size()
+    if count < 1 or start < 0 or start + count > size:
+        return None
+    leaves: list[bytes] = []
+    for n in range(start // merkle.TILE_WIDTH, -(-(start + count) // merkle.TILE_WIDTH)):
+        raw = file_get(TilePath(None, n, min(merkle.TILE_WIDTH, size - n * merkle.TILE_WIDTH)))
+        if raw is None:
+            return None
+        leaves += bundle_parse(raw)
+    offset = start % merkle.TILE_WIDTH
+    return leaves[offset : offset + count]
+
+
+def _published(tile: TilePath) -> bool:
+    if not 1 <= tile.width <= merkle.TILE_WIDTH or not 0 <= tile.n < 1 << 55:
+        return False
+    return (tile.n * merkle.TILE_WIDTH + tile.width) << (merkle.TILE_HEIGHT * (tile.level or 0)) <= log_size()
+
+
+def bundle_cut(full: bytes, width: int) -> bytes:
+    """The first `width` entries of a bundle, as they lie there."""
+    end = 0
+    for _ in range(width):
+        end += 2 + int.from_bytes(full[end : end + 2], "big")
+    return full[:end]

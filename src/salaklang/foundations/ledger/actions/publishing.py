@@ -1,0 +1,131 @@
+"""The second half of a turn: the head that is durable is signed, cosigned, and put where everyone reads it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from salaklang.foundations.ledger import ports
+from salaklang.foundations.ledger.actions.edge import Standing
+from salaklang.foundations.ledger.actions.lease import Lease, commit_unhurried
+from salaklang.foundations.ledger.errors import LeaseLost, LedgerDamaged, LedgerRolledBack
+from salaklang.foundations.ledger.growth import CHECKPOINT, partials_done
+from salaklang.foundations.ledger.models import LedgerBlock, LedgerHead
+from salaklang.foundations.ledger.queries.published import checkpoint_of, log_verifiers, published_read
+from salaklang.foundations.ledger.queries.tiles import proof_hashes
+from salaklang.kernel import merkle
+from salaklang.kernel.note import Checkpoint, NoteError, Signer, checkpoint_format, note_sign
+
+# Partial tiles stay so long after the full ones are published: whoever read an older checkpoint may still fetch them.
+PARTIALS_KEPT = timedelta(minutes=10)
+
+_log = logging.getLogger(__name__)
+
+
+def head_publish(
+    lease: Lease,
+    standing: Standing,
+    files: Sequence[str],
+    *,
+    signers: Sequence[Signer],
+    at: datetime,
+    step: Callable[[str], None],
+) -> None:
+    """Make `files` durable, sign the log as it stands, ask the witnesses, publish.
+
+    Raises LedgerDamaged for a tree that doesn't continue the one published last, LedgerRolledBack when a witness shows
+    a later checkpoint of ours, LeaseLost, OSError: then nothing is published.
+    """
+    step("sync")
+    lease.store.sync(files)
+    step("sign")
+    checkpoint = Checkpoint(settings.SALA_LEDGER_ORIGIN, standing.size, standing.root)
+    _continues(lease, checkpoint)
+    note = note_sign(checkpoint_format(checkpoint), signers)
+    step("cosign")
+    cosigned = _cosigned(note, standing)
+    note += "".join(cosigned.lines)
+    step("publish")
+    lease.store.write(CHECKPOINT, note.encode())
+    step("record")
+    _record(lease, standing, note, cosigned, at)
+
+
+def _continues(lease: Lease, new: Checkpoint) -> None:
+    """Refuse to sign a tree that isn't a continuation of the one published last."""
+    old = published_read(lease.store)
+    if old is None:
+        return
+    if old.size > new.size:
+        raise LeaseLost(f"size {old.size} is published already")
+    try:
+        spans = merkle.consistency_spans(old.size, new.size) if old.size else []
+        hashes = proof_hashes(spans, size=new.size)
+    except merkle.TreeError as e:
+        raise LedgerDamaged(f"the checkpoint published last does not fit: {e}") from e
+    if not merkle.consistency_verify(old=old.size, new=new.size, old_root=old.root, new_root=new.root, hashes=hashes):
+        raise LedgerDamaged(f"the tree at size {new.size} is no continuation of the one published at {old.size}")
+
+
+def _cosigned(note: str, standing: Standing) -> ports.Cosigned:
+    """What the witnesses say to `note`; nothing they say moves the log, but proof of our own signature stops it."""
+    cosigner = ports.cosigner()
+    if cosigner is None:
+        return ports.Cosigned(quorum=True)
+
+    def prove(old: int) -> list[bytes]:
+        return proof_hashes(merkle.consistency_spans(old, standing.size), size=standing.size) if old else []
+
+    cosigned = cosigner.cosign(note, prove=prove)
+    memories_check(cosigned.ahead, size=standing.size)
+    return cosigned
+
+
+def memories_check(notes: Sequence[str], *, size: int) -> None:
+    """Raise LedgerRolledBack when one of `notes` is a checkpoint that we signed beyond `size`; ignore all others."""
+    keys = log_verifiers()
+    for note in notes:
+        try:
+            known = checkpoint_of(note, keys)
+        except NoteError:
+            _log.warning("a witness shows a checkpoint of this log that none of its keys signed")
+            continue
+        if known.size > size:
+            raise LedgerRolledBack(f"a witness has a checkpoint of ours at size {known.size}; we end at {size}")
+
+
+def _record(lease: Lease, standing: Standing, note: str, cosigned: ports.Cosigned, at: datetime) -> None:
+    """Note in the database what was published. No hurry: the file says it too."""
+    change: dict[str, object] = {
+        "checkpoint": note,
+        "signed_size": standing.size,
+        "signed_at": at,
+        "witnesses": [asdict(w) for w in cosigned.witnesses],
+    }
+    if cosigned.quorum:
+        change |= {"proof_checkpoint": note, "proof_size": standing.size}
+    unpublished = Q(signed_size__isnull=True) | Q(signed_size__lte=standing.size)
+    with transaction.atomic():
+        commit_unhurried()
+        moved = LedgerHead.objects.filter(unpublished, id=1, fence=lease.fence).update(**change)
+    if moved != 1:
+        raise LeaseLost(f"fence {lease.fence} is gone")
+
+
+def partials_prune(lease: Lease, *, at: datetime, kept: timedelta = PARTIALS_KEPT) -> int:
+    """Remove partial tiles and bundles whose full ones were published long enough ago; how many folders."""
+    head = LedgerHead.objects.get(id=1)
+    before = LedgerBlock.objects.filter(at__lt=at - kept, first__lt=head.signed_size or 0).order_by("-height").first()
+    if before is None or before.first <= head.pruned_size:
+        return 0
+    folders = partials_done(head.pruned_size, before.first)
+    for folder in folders:
+        lease.store.delete_tree(folder)
+    with transaction.atomic():
+        commit_unhurried()
+        LedgerHead.objects.filter(id=1, fence=lease.fence).update(pruned_size=before.first)
+    return len(folders)
