@@ -147,6 +147,10 @@ def key_leaf(*, vkey: str, valid_from: datetime, valid_to: datetime | None) -> b
     )
 
 
+LEAF_TITLES = {
+    BLOCK: Text("เปิดบล็อก", "A block begins"),
+    KEY: Text("กุญแจของบันทึกสาธารณะ", "A key of the public ledger"),
+}
 ACTOR_TEXTS = {
     "citizen": Text("ประชาชน", "A citizen"),
     "officer": Text("เจ้าหน้าที่", "An officer"),

@@ -13,6 +13,17 @@ from salaklang.foundations.ledger.queries.acts import (
 )
 from salaklang.foundations.ledger.queries.audit import ledger_check
 from salaklang.foundations.ledger.queries.audit_texts import Problem, Report
+from salaklang.foundations.ledger.queries.blocks import (
+    Block,
+    Cosignatures,
+    Entry,
+    block_entries,
+    block_get,
+    blocks_latest,
+    cosignatures_latest,
+    entry_by_code,
+    entry_get,
+)
 from salaklang.foundations.ledger.queries.log import (
     Published,
     checkpoint_latest,
@@ -27,6 +38,9 @@ from salaklang.foundations.ledger.queries.trust import log_keys, policy_text, tr
 __all__ = [
     "ActPublic",
     "ActView",
+    "Block",
+    "Cosignatures",
+    "Entry",
     "Problem",
     "Proof",
     "Published",
@@ -35,9 +49,15 @@ __all__ = [
     "acts_about",
     "acts_count",
     "acts_of",
+    "block_entries",
+    "block_get",
+    "blocks_latest",
     "checkpoint_latest",
     "checkpoint_witnessed",
+    "cosignatures_latest",
     "entries_get",
+    "entry_by_code",
+    "entry_get",
     "file_get",
     "ledger_check",
     "log_keys",
