@@ -96,7 +96,7 @@ def seed_node(*, seed: int = SEED) -> dict[str, int]:
 
 
 def _here() -> frozenset[str]:
-    """The made-up agencies that live on this node (SALA_DEMO_AGENCIES, separated by spaces; all of them where unset)."""
+    """The made-up agencies that live on this node: SALA_DEMO_AGENCIES, with spaces between; all where unset."""
     return frozenset(os.environ.get("SALA_DEMO_AGENCIES", "").split() or (a["slug"] for a in AGENCIES))
 
 

@@ -5,6 +5,7 @@ The queue itself leaves a job `doing` for ever when its worker is killed; an off
 
 import asyncio
 import logging
+import signal
 
 from django.conf import settings
 from procrastinate import App
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 # A worker that is only slow must not be taken for dead. If it happens, a job runs twice, which all bear.
 _HEARTBEATS_MISSED = 5
 _STOP_SECONDS = 5.0
+WAITING_QUEUES = frozenset({"post"})
+"""Queues whose jobs ask the machines of other agencies."""
 
 
 def work(*, concurrency: int = 4) -> None:
@@ -26,18 +29,36 @@ def work(*, concurrency: int = 4) -> None:
 
 
 async def _work(app: App, concurrency: int) -> None:
+    """Two workers in one process: jobs that wait for other people's machines never hold up the rest."""
     dead_after = settings.SALA_WORKER_DEAD_AFTER_SECONDS
+    quick = sorted({task.queue for task in app.tasks.values()} - WAITING_QUEUES)
     async with app.open_async():
         taking_over = asyncio.create_task(_take_over_always(app, dead_after))
-        try:
-            await app.run_worker_async(
-                concurrency=concurrency,
-                shutdown_graceful_timeout=_STOP_SECONDS,
-                update_heartbeat_interval=dead_after / _HEARTBEATS_MISSED,
-                stalled_worker_timeout=dead_after,
+        workers = [
+            asyncio.create_task(
+                app.run_worker_async(
+                    queues=queues,
+                    concurrency=concurrency,
+                    shutdown_graceful_timeout=_STOP_SECONDS,
+                    update_heartbeat_interval=dead_after / _HEARTBEATS_MISSED,
+                    stalled_worker_timeout=dead_after,
+                    install_signal_handlers=False,
+                )
             )
+            for queues in (quick, sorted(WAITING_QUEUES))
+        ]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, lambda: [w.cancel() for w in workers])
+        try:
+            await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
         finally:
             taking_over.cancel()
+            for worker in workers:
+                worker.cancel()
+            ended = await asyncio.gather(*workers, return_exceptions=True)
+        for problem in ended:
+            if isinstance(problem, Exception):
+                raise problem
 
 
 async def _take_over_always(app: App, dead_after: float) -> None:

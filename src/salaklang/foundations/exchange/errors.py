@@ -120,6 +120,12 @@ class SwitchOnlyInDemo(NotAllowed):
     text = Text("สวิตช์นี้ใช้ได้เฉพาะในระบบสาธิต", "This switch works in the demonstration only")
 
 
+class MessageNotDead(Conflict):
+    code = "message-not-put-aside"
+    text = Text("ข้อความนี้ไม่ได้ค้างอยู่แล้ว", "This message no longer waits for anybody")
+    next_step = Text("เปิดรายการข้อความที่ค้างใหม่อีกครั้ง", "Open the list of messages again.")
+
+
 class EntryRefused(Invalid):
     """A node's directory entry that is unreadable, not signed by its key, or contradicts what is known."""
 

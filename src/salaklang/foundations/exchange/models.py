@@ -186,3 +186,50 @@ class PartnerService(models.Model):
     name_en = models.CharField(max_length=200)
     fields = models.JSONField()
     query_keys = ArrayField(models.CharField(max_length=80))
+
+
+class PostedMessage(models.Model):
+    """An asynchronous message on its way to another agency: the durable outbox. The body is sealed.
+
+    `partner` is the base address of the node where the recipient lived when it was posted; empty for this node.
+    """
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    partner = models.CharField(max_length=200, blank=True, default="")
+    from_agency = models.CharField(max_length=63)
+    to_agency = models.CharField(max_length=63)
+    kind = models.CharField(max_length=60)
+    case = models.CharField(max_length=200, blank=True, default="")
+    legal_basis = models.CharField(max_length=80, blank=True, default="")
+    body_sealed = models.TextField()
+    posted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=9, default="waiting")  # waiting | delivered | dead | closed
+    code = models.CharField(max_length=40, blank=True, default="")  # what stood in the way last
+    delivered_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=100, blank=True, default="")  # the recipient's signature
+    closed_reason = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["partner", "id"], condition=Q(state="waiting"), name="exchange_post_waiting"),
+            models.Index(fields=["from_agency", "id"], condition=Q(state="dead"), name="exchange_post_dead"),
+        ]
+
+
+class ReceivedMessage(models.Model):
+    """An asynchronous message that was taken here: one row a (client, id), so that it is taken once."""
+
+    client = models.CharField(max_length=63)
+    message_id = models.CharField(max_length=100)
+    to_agency = models.CharField(max_length=63)
+    kind = models.CharField(max_length=60)
+    request_digest = models.CharField(max_length=80)
+    received_at = models.DateTimeField()
+    act_code = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "message_id"], name="exchange_received_once")
+        ]

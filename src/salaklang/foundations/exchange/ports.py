@@ -1,6 +1,6 @@
 """What a country or a connector implements for this foundation, and where config plugs it in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -71,9 +71,36 @@ class TransportFailed(Exception):
     """No answer came. Whether the other side has acted on the request is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An asynchronous message that has come: who sent it to whom, and what it says. Its signature has been checked."""
+
+    client: str
+    to: str
+    kind: str
+    body: Mapping[str, Any]
+    message_id: str
+    case: str
+    at: datetime
+
+
+MessageHandler = Callable[[Arrived], None]
+"""Takes a message, inside the transaction that notes it as taken. Raises a SalaError to refuse it."""
+
+_handlers: dict[str, MessageHandler] = {}
 _connectors: dict[str, RegisterConnector] = {}
 _transports: dict[str, Transport] = {}
 _grants: list[GrantBook] = []
+
+
+def message_handler_use(kind: str, handler: MessageHandler) -> None:
+    """Let `handler` take the messages of this kind; a later one takes its place."""
+    _handlers[kind] = handler
+
+
+def message_handler(kind: str) -> MessageHandler | None:
+    """Who takes messages of this kind here; None: nobody does."""
+    return _handlers.get(kind)
 
 
 def connector_use(connector: RegisterConnector) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,12 @@ MAX_BODY = 64 * 1024
 SKEW_SECONDS = 30
 LIFE_SECONDS = 300
 CONSENT = "consent"
+INBOX = "inbox."
+"""What the service names of asynchronous messages begin with; their kind follows."""
+MAX_POST = 48 * 1024
+ANYONE = "*"
+POST_LIFE = timedelta(days=14)
+"""How long a message is tried: longer than any holiday on which nobody looks after a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class GrantBook:
     grants: tuple[Grant, ...]
     purposes: Mapping[str, Text] = field(default_factory=dict)
     legal_bases: Mapping[str, Text] = field(default_factory=dict)
+    messages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def purpose_text(self, code: str) -> Text:
         return self.purposes.get(code, Text(code, code))
@@ -101,6 +108,22 @@ def grant_find(book: GrantBook, head: Head, method: str) -> Grant:
     raise AccessDenied(f"{head.client} has no right to {head.service} for this purpose")
 
 
+def message_right(book: GrantBook, kind: str, client: str) -> None:
+    """Raises AccessDenied unless `client` may send messages of this kind."""
+    if not {client, ANYONE} & book.messages.get(kind, frozenset()):
+        raise AccessDenied(f"{client} may not send messages of kind {kind}")
+
+
+def try_again(status: int) -> bool:
+    """Whether a message that was answered so may be taken later as it is: the trouble is the recipient's."""
+    return status >= 500 or status in (408, 425, 429)
+
+
+def retry_after(attempts: int) -> timedelta:
+    """How long a queue waits after so many vain attempts: 1 s, 2 s, 4 s … at most 15 minutes."""
+    return timedelta(seconds=min(2 ** min(max(attempts, 1) - 1, 10), 900))
+
+
 def basis_check(grant: Grant, head: Head) -> None:
     """Raises BasisNotPermitted unless the ground is one of those of the right; ConsentNeeded where none is named and
     consent is one of them."""
@@ -128,7 +151,11 @@ def book_from(data: Mapping[str, Any]) -> GrantBook:
         for each in data["grants"]
         for client in each["clients"]
     )
-    return GrantBook(version=str(data["version"]), grants=grants, purposes=purposes, legal_bases=bases)
+    messages = {
+        str(kind): frozenset(c if c == ANYONE else _slug(c) for c in clients)
+        for kind, clients in data.get("messages", {}).items()
+    }
+    return GrantBook(str(data["version"]), grants, purposes, bases, messages)
 
 
 def query_check(query: object, keys: frozenset[str]) -> dict[str, str]:

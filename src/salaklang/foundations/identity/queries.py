@@ -73,6 +73,15 @@ def agency_get(slug: str) -> Agency:
     return agency
 
 
+def agency_exists(slug: str) -> bool:
+    """Whether an agency of this name is known on this node."""
+    try:
+        agency_get(slug)
+    except AgencyNotFound:
+        return False
+    return True
+
+
 def agency_forget(slug: str) -> None:
     """Drop `slug` from this process's cache (after a change)."""
     _agencies.pop(slug, None)

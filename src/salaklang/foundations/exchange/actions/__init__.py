@@ -4,6 +4,13 @@ from salaklang.foundations.exchange.actions.disputes import dispute_answer, disp
 from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch
 from salaklang.foundations.exchange.actions.keys import agency_key_end, agency_key_ensure, agency_key_rotate
 from salaklang.foundations.exchange.actions.nodes import node_add
+from salaklang.foundations.exchange.actions.posting import (
+    deliveries_resume,
+    message_again,
+    message_close,
+    message_post,
+    messages_deliver,
+)
 from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
 from salaklang.foundations.exchange.actions.release import message_answer
 
@@ -13,9 +20,14 @@ __all__ = [
     "agency_key_ensure",
     "agency_key_rotate",
     "answer_fetch",
+    "deliveries_resume",
     "dispute_answer",
     "dispute_open",
+    "message_again",
     "message_answer",
+    "message_close",
+    "message_post",
+    "messages_deliver",
     "node_add",
     "record_put",
     "register_state_set",

@@ -7,26 +7,22 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
-from salaklang.foundations.exchange import rules, signatures
-from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.deadline import timeout_seconds
-from salaklang.foundations.exchange.envelope import NONE, Request, Response, content_digest, header_one
+from salaklang.foundations.exchange.envelope import NONE, Request, content_digest
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
-    KeyUnknown,
-    MessageMalformed,
     MessageRefused,
     RegisterEmpty,
     RegisterRubbish,
     RegisterUnavailable,
 )
 from salaklang.foundations.exchange.fields import answer_problems
-from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.models import AgencyKey, ExchangeLog
+from salaklang.foundations.exchange.models import ExchangeLog
 from salaklang.foundations.exchange.ports import (
     Transport,
     TransportFailed,
@@ -105,7 +101,7 @@ def answer_fetch(
         case=case,
     )
     partner = partner_of(head.provider)
-    request = _request(head, _body(connector, person, query or {}), partner or settings.SALA_BASE_URL, clock)
+    request = request_signed_for(head, _body(connector, person, query or {}), partner or settings.SALA_BASE_URL, clock)
     way = Https(partner) if partner else InProcess(clock)
     try:
         return _ask(head, connector, request, transport_for(head.provider, way))
@@ -125,17 +121,10 @@ def _body(connector: ServiceView, person: UUID | None, query: Mapping[str, str])
     return canonical_json({"query": full, "subject": pid})
 
 
-def _request(head: Head, body: bytes, base_url: str, clock: Clock) -> Request:
-    key_id, key = signing_key(head.client, clock)
-    plain = request_of(head, body, base_url=base_url)
-    created = int(clock.now().timestamp())
-    return signatures.request_sign(plain, key=key, key_id=key_id, created=created, nonce=id_new().hex)
-
-
 def _ask(head: Head, connector: ServiceView, request: Request, transport: Transport) -> Answer:
     try:
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
-        _response_check(head, request, response)
+        response_check(head, request, response)
         body = json.loads(response.body)
         if response.status != 200:
             _refused(body.get("type", ""), connector)
@@ -146,20 +135,6 @@ def _ask(head: Head, connector: ServiceView, request: Request, transport: Transp
         raise RegisterRubbish(f"answer refused: {wrong}", register=connector.name) from wrong
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", register=connector.name) from wrong
-
-
-def _response_check(head: Head, request: Request, response: Response) -> None:
-    """Raises MessageRefused unless the provider signed this very answer to this very request."""
-    signed = signatures.response_signed(response)
-    key = AgencyKey.objects.filter(pk=signed.key_id, agency=head.provider).first()
-    if key is None:
-        raise KeyUnknown("the answer is not signed with a key of the provider")
-    rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
-    public = Ed25519PublicKey.from_public_bytes(bytes(key.public_key))
-    signatures.response_verify(response, signed, public, request=request)
-    signatures.digest_verify(response.headers, response.body)
-    if header_one(response.headers, "x-road-id") != head.message_id:
-        raise MessageMalformed("answer to another message")
 
 
 def _answer(connector: ServiceView, body: Mapping[str, Any]) -> Answer:

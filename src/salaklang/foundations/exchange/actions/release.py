@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.actions.receiving import message_receive
 from salaklang.foundations.exchange.actions.work import Work, log_row, record_of, use_row
 from salaklang.foundations.exchange.deadline import register_ask, timeout_seconds
 from salaklang.foundations.exchange.envelope import Request, Response, content_digest, header_one
@@ -33,7 +34,7 @@ from salaklang.foundations.exchange.rules import Grant, Head
 from salaklang.foundations.exchange.signatures import Signed
 from salaklang.foundations.identity.actions import consent_use
 from salaklang.foundations.identity.errors import ConsentUsedUp
-from salaklang.foundations.identity.queries import consent_valid, person_by_pid
+from salaklang.foundations.identity.queries import agency_exists, consent_valid, person_by_pid
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
@@ -68,6 +69,8 @@ def _answer(work: Work, clock: Clock) -> Response:
     work.step = "window"
     rules.window_check(signed.created, signed.expires, work.at.timestamp())
     work.known_sender = True
+    if work.head.service.startswith(rules.INBOX):
+        return _signed(work.request, 200, canonical_json(message_receive(work)), work.head.provider, clock)
     work.step = "replay"
     _seen_once(work)
     work.step = "access"
@@ -203,8 +206,7 @@ def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: st
     """The problem as an answer, in X-Road's shape; signed where the request names one of our agencies."""
     body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
     extra = (("X-Road-Error", f"Server.ServerProxy.{refused.code}"),)
-    offered = any(c.provider == provider for c in connectors().values())
-    if not provider or not offered or not lives_here(provider):
+    if not provider or not agency_exists(provider) or not lives_here(provider):
         return Response(refused.status, (("Content-Type", "application/json"), *extra), body)
     return _signed(request, refused.status, body, provider, clock, extra)
 
