@@ -87,7 +87,9 @@ def trust_next(trust: Any, gain: Any, loss: Any, revert: Any, start: Any) -> Any
 
 
 @pure
-def gain_of(met: Any, contact: Any, part: Any, adopted: Any, w_met: Any, w_open: Any, w_answer: Any, w_digital: Any) -> Any:
+def gain_of(
+    met: Any, contact: Any, part: Any, adopted: Any, w_met: Any, w_open: Any, w_answer: Any, w_digital: Any
+) -> Any:
     """What wins trust this quarter, float32."""
     g = select(met, w_met, ZERO) + select(contact, w_open, ZERO)
     return g + select(part, w_answer, ZERO) + select(adopted, w_digital, ZERO)

@@ -76,13 +76,18 @@ def terms(scene: Scene) -> Terms:
     quality = market_mean(found["share"], found["quality"])
     price = market_mean(found["share"], found["price"])
     on = scene.on("provider")
-    return {"prov": on * p["private_share"] * scene.profile.private_role * quality / price, "ok_prov": 0.6 + 0.35 * quality}
+    return {
+        "prov": on * p["private_share"] * scene.profile.private_role * quality / price,
+        "ok_prov": 0.6 + 0.35 * quality,
+    }
 
 
 def innovation(scene: Scene) -> float:
     """New services a year in the country."""
     lever, found = scene.profile, scene.institutions
-    craft = float(found["craft"].mean()) if len(found["craft"]) == 1 else float(sum(found["craft"])) / len(found["craft"])
+    craft = (
+        float(found["craft"].mean()) if len(found["craft"]) == 1 else float(sum(found["craft"])) / len(found["craft"])
+    )
     drive = lever.private_role * (1.0 - 0.5 * hhi(found["share"])) + 0.5 * lever.openness
     drive += 0.4 * lever.openness * lever.public_integration + 0.5 * lever.self_organisation * craft
     return scene.parameters["novelty"] * drive * scene.on("provider")
