@@ -7,8 +7,10 @@ from numba import njit
 
 from salaklang.lab.engine.layout import ADOPTED, BLOCK, EVADER, HELD, MISLED
 from salaklang.lab.engine.loops import block_counted
-from salaklang.lab.engine.numeric import HALF, ONE, TWO, UNIT8, F, draw, high16, low16, pure, select, stored16
+from salaklang.lab.engine.numeric import HALF, TWO, UNIT8, F, draw, high16, low16, pure, select, stored16
+from salaklang.lab.mechanisms import m03_trust
 
+disposition = m03_trust.disposition
 PARAMETERS = ("adoption_initial", "misled_initial", "evasion_initial", "trust_initial", "trust_spread")
 """Read in this order by `agent_begun`."""
 DRAWS = 5
@@ -29,7 +31,7 @@ def agent_begun(i: Any, skill: Any, keys: Any, p: Any) -> Any:
     r = draw(i, keys[2, 0], keys[2, 1])
     opinion = stored16((low16(r) + high16(r)) * HALF)
     r = draw(i, keys[3, 0], keys[3, 1])
-    trust = stored16(p[3] + p[4] * (TWO * low16(r) - ONE))
+    trust = stored16(disposition(low16(r), p[3], p[4]))
     concern = np.uint8(np.int32(high16(r) * _EIGHT + HALF))
     burden = np.uint16(np.int32((HALF + TWO * low16(draw(i, keys[4, 0], keys[4, 1]))) * _HOUR))
     flags = np.uint8(

@@ -65,6 +65,7 @@ adoption_hazard, adopted_next = m2.adoption_hazard, m2.adopted_next
 trust_next, gain_of, loss_of, exposed_of, held_next, concern_next = (
     m3.trust_next, m3.gain_of, m3.loss_of, m3.exposed_of, m3.held_next, m3.concern_next,
 )  # fmt: skip
+disposition = m3.disposition
 pull_of, post_seen, opinion_next = m4.pull_of, m4.post_seen, m4.opinion_next
 susceptibility, misled_chance, corrected_chance = m5.susceptibility, m5.misled_chance, m5.corrected_chance
 misled_next, immune_next = m5.misled_next, m5.immune_next
@@ -90,7 +91,8 @@ def block_lived(
     adopt_base, adopt_push, assist, caution, leave = row.adopt_base, row.adopt_push, row.assist, row.caution, row.leave
     t_met, t_open, t_answer, t_digital = row.t_met, row.t_open, row.t_answer, row.t_digital
     t_loss = (row.t_failed, row.t_effort, row.t_bribe, row.t_breach, row.t_misled)
-    t_revert, t_start, breach, compelled, consent = row.t_revert, row.t_start, row.breach, row.compelled, row.consent
+    t_revert, t_start, t_spread = row.t_revert, row.t_start, row.t_spread
+    breach, compelled, consent = row.breach, row.compelled, row.consent
     eps, mu, near_p, far_p, loud, reach, pull, renew = (
         row.eps, row.mu, row.near, row.far, row.loud, row.reach, row.pull, row.renew,
     )  # fmt: skip
@@ -99,9 +101,9 @@ def block_lived(
     bribe_hand, bribe_online = row.bribe_hand, row.bribe_online
     tax_base, tax_trust, tax_peer, tax_file = row.tax_base, row.tax_trust, row.tax_peer, row.tax_file
     a = (keys[0, 0], keys[1, 0], keys[2, 0], keys[3, 0], keys[4, 0], keys[5, 0], keys[6, 0], keys[7, 0], keys[8, 0],
-         keys[9, 0], keys[10, 0], keys[11, 0])  # fmt: skip
+         keys[9, 0], keys[10, 0], keys[11, 0], keys[12, 0])  # fmt: skip
     b = (keys[0, 1], keys[1, 1], keys[2, 1], keys[3, 1], keys[4, 1], keys[5, 1], keys[6, 1], keys[7, 1], keys[8, 1],
-         keys[9, 1], keys[10, 1], keys[11, 1])  # fmt: skip
+         keys[9, 1], keys[10, 1], keys[11, 1], keys[12, 1])  # fmt: skip
     first, near_first, far_first, last = np.uint32(at), np.uint32(near_at), np.uint32(far_at), np.uint64(n - 1)
     for step in range(n):
         k = np.uint64(step)  # an unsigned index needs no check for counting from the end, which would stop vectors
@@ -139,7 +141,8 @@ def block_lived(
         held_after = held_next(held, exposed, high16(r), trust, consent)
         gain = gain_of(met, byhand | online, parted, adopted, t_met, t_open, t_answer, t_digital)
         loss = loss_of(failed, hours, bribed, exposed, misled, t_loss)
-        trust_after = stored16(trust_next(trust, gain, loss, t_revert, t_start))
+        rest = disposition(low16(draw(i, a[12], b[12])), t_start, t_spread)
+        trust_after = stored16(trust_next(trust, gain, loss, t_revert, rest))
 
         hazard = adoption_hazard(skill, trust, concern, adopt_base, adopt_push, assist, caution)
         u_leave = fine24(draw(i, a[3], b[3]))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from salaklang.lab.mechanisms import m09_agency, m10_provider
+from salaklang.lab.mechanisms import m01_channel, m09_agency, m10_provider
 from salaklang.lab.mechanisms.scene import F64, Scene
 
 MACRO = (
@@ -17,9 +17,8 @@ def macro_of(scene: Scene) -> F64:
     found = scene.institutions
     provinces = len(found["efficacy"])
     flat = np.ones(provinces)
-    wait = 90.0 * found["backlog"] / np.maximum(found["staff"], 1e-6)
     columns = (
-        _mean(wait), _mean(found["generation"]), _mean(found["linked"]), _mean(found["rule_error"]), found["efficacy"],
+        _mean(m01_channel.wait_days(scene)), _mean(found["generation"]), _mean(found["linked"]), _mean(found["rule_error"]), found["efficacy"],
         found["bribe_norm"], found["members"], found["craft"], _mean(m09_agency.business_hours(scene)),
         m10_provider.innovation(scene) * flat, m10_provider.hhi(found["share"]) * flat,
         m10_provider.market_mean(found["share"], found["price"]) * flat,

@@ -29,6 +29,8 @@ _WITH_TERMS = (
     m10_provider, m11_community,
 )  # fmt: skip
 _WITH_STATE = (m01_channel, m06_participation, m07_corruption, m09_agency, m10_provider, m11_community)
+SELF = 3
+"""The draw of the first day (see `begin`) that stays a person's own."""
 PLACE = {name: k for k, name in enumerate(COUNTS)}
 
 
@@ -46,6 +48,8 @@ def terms_of(scene: Scene) -> npt.NDArray[np.void]:
 def keys_of(seed: int, quarter: int, draws: int = len(DRAWS)) -> npt.NDArray[np.uint32]:
     """[draws, 2] keys of a quarter (0 is the beginning)."""
     words = [word(seed, quarter, purpose) for purpose in range(draws)]
+    if draws == len(DRAWS):
+        words[-1] = word(seed, 0, SELF)
     return np.array([[w & 0xFFFFFFFF, w >> 32] for w in words], np.uint32)
 
 

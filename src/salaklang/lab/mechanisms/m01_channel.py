@@ -12,7 +12,7 @@ Equations (per quarter):
     hours = hours of the channel, x (1 + redo) when not met (failure demand); online x (1.6 - skill)(1 - 0.6 linked)
     B' = B + memory (hours - B) in a quarter with a need, else B
     cost = what each channel costs + cost_lever x (levers that cost), baht
-    backlog' = max(0, backlog + arrivals - staff);  wait = 90 days x backlog / staff     (fluid queue)
+    backlog' = max(0, backlog + arrivals - staff) (fluid queue);  wait = 90 days x backlog / staff + handling x min(1, arrivals / staff)
 Parameters: see PARAMETERS.
 Sources: ratios of cost 1 : 20 : 50 (online, phone, face to face), Cabinet Office 2012-13; failure demand (one need can
     become six transactions), scenario reference 5.1; logit choice: McFadden 1974.
@@ -50,6 +50,7 @@ PARAMETERS = (
     _p("quality_base", 0.93, (0.7, 1.0), "share", "โอกาสสำเร็จเมื่อไม่มีคิว", "chance of an answer without a queue"),
     _p("days_target", 15.0, (3.0, 60.0), "days", "จำนวนวันที่ถือว่าเข้าถึงได้", "X: an answer within this time counts as met"),
     _p("memory", 0.35, (0.05, 1.0), "share", "น้ำหนักประสบการณ์ล่าสุด", "weight of the last episode in the burden"),
+    _p("handling_days", 4.0, (0.5, 30.0), "days", "วันที่ใช้พิจารณาเมื่อไม่มีคิว", "days an office works on a case without a queue"),
     _p("cost_counter", 350.0, (100.0, 1500.0), "baht", "ต้นทุนรัฐต่อครั้งที่สำนักงาน", "the state's cost of a visit"),
     _p("cost_lever", 8.0, (0.0, 50.0), "baht per person-quarter", "ต้นทุนของนโยบายแต่ละด้านเมื่อทำเต็มที่",
        "cost of each lever at full: integration, inclusion, audit, moderation, privacy"),
@@ -82,7 +83,9 @@ def mixed(scene: Scene, value: F64) -> F64:
 def wait_days(scene: Scene) -> F64:
     """[provinces, services] days from the fluid queue."""
     found = scene.institutions
-    days: F64 = 90.0 * found["backlog"] / np.maximum(found["staff"], 1e-6)
+    staff = np.maximum(found["staff"], 1e-6)
+    handling = scene.parameters["handling_days"] * np.minimum(1.0, found["workload"] / staff)
+    days: F64 = 90.0 * found["backlog"] / staff + handling
     return days
 
 
