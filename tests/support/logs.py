@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -125,9 +125,14 @@ def handler_served(handler: Any) -> Iterator[str]:
 
 
 class Answer(BaseHTTPRequestHandler):
-    """A handler to be made hostile: silent about what it does."""
+    """A handler that answers by hand, silent about what it does."""
 
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def answering(get: Callable[[Answer], None]) -> type[Answer]:
+    """A handler whose answer to GET is what `get` does."""
+    return type("Answering", (Answer,), {"do_GET": get})

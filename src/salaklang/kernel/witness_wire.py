@@ -44,7 +44,7 @@ class AddCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The checkpoint of a request; `signed` is false when not one signature line follows its text."""
+    """The checkpoint of a request; `signed` is false when what follows its text is not made of signature lines."""
 
     checkpoint: Checkpoint
     text: str
@@ -78,11 +78,15 @@ def request_parse(raw: bytes) -> AddCheckpoint:
 
 def submitted_parse(note: str) -> Submitted:
     """The checkpoint in a request's note, its form checked, its signatures not. Raises WireError."""
+    head, gap, _ = note.rpartition("\n\n")
+    if not gap or len(note) > NOTE_MAX:
+        raise WireError("not a checkpoint, or too long")
+    text, signed = head + "\n", True
     try:
-        if note.endswith("\n\n"):  # a note in every other way
-            text, signed = note[:-1], False
-        else:
-            text, signed = note_parts(note)[0], True
+        note_parts(note)
+    except NoteError:  # not rightly signed is another answer than not a checkpoint
+        signed = False
+    try:
         checkpoint = checkpoint_parse(text)
         if checkpoint.size > TREE_MAX:
             raise WireError("a tree too large")

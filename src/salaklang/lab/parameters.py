@@ -62,7 +62,11 @@ def _checked(name: str, value: object) -> None:
     known = parameter_get(name)
     wrong = isinstance(value, bool) or not isinstance(value, (int, float, np.floating, np.integer))
     # Ranges are compared as float32, so that a bound that came back from a recipe is still inside.
-    if wrong or not math.isfinite(float(value)) or not _single(known.low) <= _single(float(value)) <= _single(known.high):  # type: ignore[arg-type]
+    if (
+        wrong
+        or not math.isfinite(float(value))
+        or not _single(known.low) <= _single(float(value)) <= _single(known.high)
+    ):  # type: ignore[arg-type]
         raise ParameterError(name=name, value=value, low=known.low, high=known.high, unit=known.unit)
 
 

@@ -36,9 +36,9 @@ CLAIM = Text(
     "not believed. Ask its operator",
 )
 ROLLED_BACK = Text(
-    "บันทึกนี้เคยลงนาม {size} รายการ แต่ตอนนี้มีเพียง {ours}: ข้อมูลถูกย้อนกลับ หยุดและกู้คืนข้อมูลล่าสุดก่อน",
-    "This log once signed {size} entries and now has only {ours}: it was rolled back. Stop, and restore the "
-    "newest data first",
+    "บันทึกนี้เคยลงนาม {size} รายการ แต่ตอนนี้มีเพียง {ours}: ข้อมูลถูกย้อนกลับ หรือมีผู้อื่นใช้กุญแจเดียวกัน หยุดและกู้คืนข้อมูลล่าสุดก่อน",
+    "This log once signed {size} entries and now has only {ours}: it was rolled back, or "
+    "something else signs with its key. Stop, and restore the newest data first",
 )
 FORKED = Text(
     "กุญแจของบันทึกนี้ลงนามสองฉบับที่ขัดกัน (พยานมีฉบับ {size} รายการ บันทึกมี {ours}) หยุดและตรวจสอบทันที",

@@ -1,4 +1,9 @@
-// The judge: Go's own note and tlog packages look at what our programs made. Reads JSON, prints "ok" or the first fault.
+// The judge: Go's own note and tlog packages look at what our programs made. Prints "ok" or the first fault.
+//
+//	judge                                    evidence as JSON on the standard input
+//	judge folder PLACE VKEY[,VKEY…] [NOTE…]  a log's published files, and older checkpoints of it
+//	judge receipt FILE VKEY[,VKEY…]          a tlog-proof file that carries its leaf in extra
+//	judge make PLACE SIZE…                   makes a log of its own, and tells about it as JSON
 package main
 
 import (
@@ -6,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -70,12 +76,37 @@ func hashes(list [][]byte) (out []tlog.Hash) {
 	return out
 }
 
+func sizes(list []string) (out []int64) {
+	for _, text := range list {
+		n, err := strconv.ParseInt(text, 10, 64)
+		check(err)
+		out = append(out, n)
+	}
+	return out
+}
+
 func fail(format string, args ...any) {
 	fmt.Printf(format+"\n", args...)
 	os.Exit(1)
 }
 
 func main() {
+	args := append(os.Args[1:], "")
+	switch args[0] {
+	case "folder":
+		judgeFolder(args[1], strings.Split(args[2], ","), os.Args[4:])
+	case "receipt":
+		judgeReceipt(args[1], strings.Split(args[2], ","))
+	case "make":
+		makeLog(args[1], sizes(os.Args[3:]))
+		return
+	default:
+		judgeEvidence()
+	}
+	fmt.Println("ok")
+}
+
+func judgeEvidence() {
 	var e evidence
 	if err := json.NewDecoder(os.Stdin).Decode(&e); err != nil {
 		fail("evidence: %v", err)
@@ -124,5 +155,4 @@ func main() {
 			fail("consistency of %d and %d: %v", p.Old, p.New, err)
 		}
 	}
-	fmt.Println("ok")
 }

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from salaklang.interfaces.portal.views import about, apply, cases, checking, data, door, inbox, mandates, proof, service
+from salaklang.interfaces.portal.views import (
+    about,
+    apply,
+    cases,
+    checking,
+    data,
+    door,
+    inbox,
+    ledger,
+    mandates,
+    proof,
+    service,
+)
 
 urlpatterns = [
     path("", door.door, name="door"),
@@ -34,7 +46,11 @@ urlpatterns = [
     path("check/<str:code>", proof.check_code, name="check-code"),
     path("proof/<str:code>.tlog-proof", proof.receipt, name="proof-receipt"),
     path("proof/<str:code>", proof.proof, name="proof"),
-    path("ledger/", proof.record, name="public-record"),
+    path("ledger/", ledger.record, name="public-record"),
+    path("ledger/blocks/<int:height>", ledger.block, name="ledger-block"),
+    path("ledger/entries/<int:index>", ledger.entry, name="ledger-entry"),
+    path("ledger/entries/<int:index>.json", ledger.entry_leaf, name="ledger-entry-leaf"),
+    path("ledger/entries/<int:index>.tlog-proof", ledger.entry_proof, name="ledger-entry-proof"),
     path("ledger/check", checking.check, name="ledger-check"),
     path("ledger/check.html", checking.check_copy, name="ledger-check-copy"),
     path("privacy", about.privacy, name="privacy"),

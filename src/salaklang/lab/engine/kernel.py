@@ -50,5 +50,7 @@ def segments_lived(first: int, end: int, people: Any, state: Any, terms: Any, ke
                 opinion[far - n + 1 : far + 1], flags_new[at:stop], opinion_new[at:stop], trust[at:stop], burden[at:stop],
                 concern[at:stop], events[:n], hours[:n],
             )  # fmt: skip
-            block_counted(flags_new[at:stop], opinion_new[at:stop], trust[at:stop], burden[at:stop], events[:n], hours[:n], out)
+            block_counted(
+                flags_new[at:stop], opinion_new[at:stop], trust[at:stop], burden[at:stop], events[:n], hours[:n], out
+            )
             at = stop

@@ -18,7 +18,7 @@ TERMS = (
     "ok_pro", "ok_comm", "ok_prov", "ok_online", "ok_phone", "redo", "memory",
     "adopt_base", "adopt_push", "assist", "caution", "leave",
     "t_met", "t_failed", "t_effort", "t_open", "t_answer", "t_digital", "t_bribe", "t_breach", "t_misled",
-    "t_revert", "t_start", "breach", "compelled", "consent",
+    "t_revert", "t_start", "t_spread", "breach", "compelled", "consent",
     "eps", "mu", "near", "far", "loud", "reach", "pull", "renew",
     "m_beta", "m_feed", "m_import", "m_correct", "m_wane",
     "part", "part_habit", "part_cost",
@@ -49,5 +49,19 @@ COUNTS = (
 """Columns of the [groups, counts] int64 table. All are whole numbers: people; hours in 1/64 h; sums of trust and opinion
 in 1/65536, of burden in 1/2048 h; opinion_k, burden_k: people at or above cut k; cost in hundredths of a baht."""
 
-DRAWS = ("need", "outcome", "start", "leave", "misled", "cured", "part", "renew", "tax", "breach", "near", "far")
-"""Purposes of an agent's draws: a pair of keys each, every quarter."""
+DRAWS = (
+    "need",
+    "outcome",
+    "start",
+    "leave",
+    "misled",
+    "cured",
+    "part",
+    "renew",
+    "tax",
+    "breach",
+    "near",
+    "far",
+    "self",
+)
+"""Purposes of an agent's draws: a pair of keys each, every quarter; "self" has the same keys in all quarters."""

@@ -54,11 +54,18 @@ from salaklang.lab.mechanisms import m08_tax as m8
 _HOUR = F(1.0 / 2048.0)
 _STEPS = F(HOURS_STEP)
 
-online_share, cuts_of, hours_of, chance_met, burden_next = m1.online_share, m1.cuts_of, m1.hours_of, m1.chance_met, m1.burden_next
+online_share, cuts_of, hours_of, chance_met, burden_next = (
+    m1.online_share,
+    m1.cuts_of,
+    m1.hours_of,
+    m1.chance_met,
+    m1.burden_next,
+)
 adoption_hazard, adopted_next = m2.adoption_hazard, m2.adopted_next
 trust_next, gain_of, loss_of, exposed_of, held_next, concern_next = (
     m3.trust_next, m3.gain_of, m3.loss_of, m3.exposed_of, m3.held_next, m3.concern_next,
 )  # fmt: skip
+disposition = m3.disposition
 pull_of, post_seen, opinion_next = m4.pull_of, m4.post_seen, m4.opinion_next
 susceptibility, misled_chance, corrected_chance = m5.susceptibility, m5.misled_chance, m5.corrected_chance
 misled_next, immune_next = m5.misled_next, m5.immune_next
@@ -84,7 +91,8 @@ def block_lived(
     adopt_base, adopt_push, assist, caution, leave = row.adopt_base, row.adopt_push, row.assist, row.caution, row.leave
     t_met, t_open, t_answer, t_digital = row.t_met, row.t_open, row.t_answer, row.t_digital
     t_loss = (row.t_failed, row.t_effort, row.t_bribe, row.t_breach, row.t_misled)
-    t_revert, t_start, breach, compelled, consent = row.t_revert, row.t_start, row.breach, row.compelled, row.consent
+    t_revert, t_start, t_spread = row.t_revert, row.t_start, row.t_spread
+    breach, compelled, consent = row.breach, row.compelled, row.consent
     eps, mu, near_p, far_p, loud, reach, pull, renew = (
         row.eps, row.mu, row.near, row.far, row.loud, row.reach, row.pull, row.renew,
     )  # fmt: skip
@@ -93,13 +101,15 @@ def block_lived(
     bribe_hand, bribe_online = row.bribe_hand, row.bribe_online
     tax_base, tax_trust, tax_peer, tax_file = row.tax_base, row.tax_trust, row.tax_peer, row.tax_file
     a = (keys[0, 0], keys[1, 0], keys[2, 0], keys[3, 0], keys[4, 0], keys[5, 0], keys[6, 0], keys[7, 0], keys[8, 0],
-         keys[9, 0], keys[10, 0], keys[11, 0])  # fmt: skip
+         keys[9, 0], keys[10, 0], keys[11, 0], keys[12, 0])  # fmt: skip
     b = (keys[0, 1], keys[1, 1], keys[2, 1], keys[3, 1], keys[4, 1], keys[5, 1], keys[6, 1], keys[7, 1], keys[8, 1],
-         keys[9, 1], keys[10, 1], keys[11, 1])  # fmt: skip
-    for k in range(n):
-        i = np.uint32(at + k)
-        j, g = np.uint32(near_at - k), np.uint32(far_at - k)
-        flag, near_flag, far_flag = flags[k], near_flags[n - 1 - k], far_flags[n - 1 - k]
+         keys[9, 1], keys[10, 1], keys[11, 1], keys[12, 1])  # fmt: skip
+    first, near_first, far_first, last = np.uint32(at), np.uint32(near_at), np.uint32(far_at), np.uint64(n - 1)
+    for step in range(n):
+        k = np.uint64(step)  # an unsigned index needs no check for counting from the end, which would stop vectors
+        other, count = last - k, np.uint32(step)
+        i, j, g = np.uint32(first + count), np.uint32(near_first - count), np.uint32(far_first - count)
+        flag, near_flag, far_flag = flags[k], near_flags[other], far_flags[other]
         adopted, misled, immune = (flag & ADOPTED) != 0, (flag & MISLED) != 0, (flag & IMMUNE) != 0
         parted, evader, held = (flag & PART) != 0, (flag & EVADER) != 0, (flag & HELD) != 0
         skill, income = np.float32(skills[k]) * UNIT8, np.float32(incomes[k])
@@ -107,14 +117,16 @@ def block_lived(
         burden = np.float32(np.int32(burdens[k])) * _HOUR
         concern = np.float32(concerns[k]) * UNIT8
         opinion = np.float32(np.int32(opinions[k]))
-        near_opinion = np.float32(np.int32(near_opinions[n - 1 - k]))
-        far_opinion = np.float32(np.int32(far_opinions[n - 1 - k]))
+        near_opinion = np.float32(np.int32(near_opinions[other]))
+        far_opinion = np.float32(np.int32(far_opinions[other]))
         near_met = low16(draw(least(i, j), a[10], b[10])) < near_p
         far_met = low16(draw(least(i, g), a[11], b[11])) < far_p
 
         r = draw(i, a[0], b[0])
         need, u = low16(r) < need_p, high16(r)
-        cuts = cuts_of(online_share(adopted, skill, trust, burden, c0, c_skill, c_trust, c_burden), income, pro, comm, prov, phone)
+        cuts = cuts_of(
+            online_share(adopted, skill, trust, burden, c0, c_skill, c_trust, c_burden), income, pro, comm, prov, phone
+        )
         r = draw(i, a[1], b[1])
         met = need & (low16(r) < chance_met(u, cuts, ok))
         failed = need & inverse(met)
@@ -129,7 +141,8 @@ def block_lived(
         held_after = held_next(held, exposed, high16(r), trust, consent)
         gain = gain_of(met, byhand | online, parted, adopted, t_met, t_open, t_answer, t_digital)
         loss = loss_of(failed, hours, bribed, exposed, misled, t_loss)
-        trust_after = stored16(trust_next(trust, gain, loss, t_revert, t_start))
+        rest = disposition(low16(draw(i, a[12], b[12])), t_start, t_spread)
+        trust_after = stored16(trust_next(trust, gain, loss, t_revert, rest))
 
         hazard = adoption_hazard(skill, trust, concern, adopt_base, adopt_push, assist, caution)
         u_leave = fine24(draw(i, a[3], b[3]))
@@ -199,7 +212,8 @@ def block_counted(flags: Any, opinions: Any, trusts: Any, burdens: Any, events: 
 @njit(nogil=True, cache=True, forceinline=True)
 def _bits_counted(values: Any, bit: Any) -> int:
     total = np.int32(0)
-    for k in range(len(values)):
+    for step in range(len(values)):
+        k = np.uint64(step)
         total = np.int32(total + np.int32((values[k] & bit) != 0))
     return np.int64(total)
 
@@ -207,7 +221,8 @@ def _bits_counted(values: Any, bit: Any) -> int:
 @njit(nogil=True, cache=True, forceinline=True)
 def _events_counted(values: Any, bit: Any) -> int:
     total = np.int32(0)
-    for k in range(len(values)):
+    for step in range(len(values)):
+        k = np.uint64(step)
         total = np.int32(total + np.int32((values[k] & bit) != 0))
     return np.int64(total)
 
@@ -215,7 +230,8 @@ def _events_counted(values: Any, bit: Any) -> int:
 @njit(nogil=True, cache=True, forceinline=True)
 def _channel_counted(values: Any, channel: Any) -> int:
     total = np.int32(0)
-    for k in range(len(values)):
+    for step in range(len(values)):
+        k = np.uint64(step)
         total = np.int32(total + np.int32((values[k] & CHANNEL_BITS) == channel))
     return np.int64(total)
 
@@ -223,7 +239,8 @@ def _channel_counted(values: Any, channel: Any) -> int:
 @njit(nogil=True, cache=True, forceinline=True)
 def _reached(values: Any, cut: Any) -> int:
     total = np.int32(0)
-    for k in range(len(values)):
+    for step in range(len(values)):
+        k = np.uint64(step)
         total = np.int32(total + np.int32(values[k] >= cut))
     return np.int64(total)
 
@@ -231,6 +248,7 @@ def _reached(values: Any, cut: Any) -> int:
 @njit(nogil=True, cache=True, forceinline=True)
 def _added(values: Any) -> int:
     total = np.int32(0)
-    for k in range(len(values)):
+    for step in range(len(values)):
+        k = np.uint64(step)
         total = np.int32(total + np.int32(values[k]))
     return np.int64(total)

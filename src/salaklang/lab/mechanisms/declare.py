@@ -53,6 +53,13 @@ class ParameterMaker:
     mechanism: str
 
     def __call__(
-        self, name: str, default: float, span: tuple[float, float], unit: str, th: str, en: str, source: str = ASSUMPTION
+        self,
+        name: str,
+        default: float,
+        span: tuple[float, float],
+        unit: str,
+        th: str,
+        en: str,
+        source: str = ASSUMPTION,
     ) -> Parameter:
         return Parameter(name, self.mechanism, default, span[0], span[1], unit, Text(th, en), source)

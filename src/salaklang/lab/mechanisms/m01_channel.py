@@ -11,13 +11,15 @@ Equations (per quarter):
         quality (1 - rule_error)(0.7 + 0.06 generation) online
     hours = hours of the channel, x (1 + redo) when not met (failure demand); online x (1.6 - skill)(1 - 0.6 linked)
     B' = B + memory (hours - B) in a quarter with a need, else B
-    backlog' = max(0, backlog + arrivals - staff);  wait = 90 days x backlog / staff     (fluid queue)
+    cost = what each channel costs + cost_lever x (levers that cost), baht
+    backlog' = max(0, backlog + arrivals - staff) (fluid queue);  wait = 90 days x backlog / staff + handling x min(1, arrivals / staff)
 Parameters: see PARAMETERS.
 Sources: ratios of cost 1 : 20 : 50 (online, phone, face to face), Cabinet Office 2012-13; failure demand (one need can
     become six transactions), scenario reference 5.1; logit choice: McFadden 1974.
 Limits: the four kinds of service share one queue form; the price of travel is the same in every district.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -48,7 +50,10 @@ PARAMETERS = (
     _p("quality_base", 0.93, (0.7, 1.0), "share", "โอกาสสำเร็จเมื่อไม่มีคิว", "chance of an answer without a queue"),
     _p("days_target", 15.0, (3.0, 60.0), "days", "จำนวนวันที่ถือว่าเข้าถึงได้", "X: an answer within this time counts as met"),
     _p("memory", 0.35, (0.05, 1.0), "share", "น้ำหนักประสบการณ์ล่าสุด", "weight of the last episode in the burden"),
+    _p("handling_days", 4.0, (0.5, 30.0), "days", "วันที่ใช้พิจารณาเมื่อไม่มีคิว", "days an office works on a case without a queue"),
     _p("cost_counter", 350.0, (100.0, 1500.0), "baht", "ต้นทุนรัฐต่อครั้งที่สำนักงาน", "the state's cost of a visit"),
+    _p("cost_lever", 8.0, (0.0, 50.0), "baht per person-quarter", "ต้นทุนของนโยบายแต่ละด้านเมื่อทำเต็มที่",
+       "cost of each lever at full: integration, inclusion, audit, moderation, privacy"),
     _p("cost_phone_ratio", 0.4, (0.1, 0.6), "of a visit", "ต้นทุนโทรศัพท์เทียบสำนักงาน", "cost of a call", _CABINET),
     _p("cost_online_ratio", 0.02, (0.01, 0.2), "of a visit", "ต้นทุนออนไลน์เทียบสำนักงาน", "cost of an online case", _CABINET),
 )  # fmt: skip
@@ -78,7 +83,9 @@ def mixed(scene: Scene, value: F64) -> F64:
 def wait_days(scene: Scene) -> F64:
     """[provinces, services] days from the fluid queue."""
     found = scene.institutions
-    days: F64 = 90.0 * found["backlog"] / np.maximum(found["staff"], 1e-6)
+    staff = np.maximum(found["staff"], 1e-6)
+    handling = scene.parameters["handling_days"] * np.minimum(1.0, found["workload"] / staff)
+    days: F64 = 90.0 * found["backlog"] / staff + handling
     return days
 
 
@@ -113,7 +120,9 @@ def terms(scene: Scene) -> Terms:
 
 
 @pure
-def online_share(adopted: Any, skill: Any, trust: Any, hours: Any, c0: Any, c_skill: Any, c_trust: Any, c_burden: Any) -> Any:
+def online_share(
+    adopted: Any, skill: Any, trust: Any, hours: Any, c0: Any, c_skill: Any, c_trust: Any, c_burden: Any
+) -> Any:
     """P(digital | the need reaches the agency), float32."""
     u = c0 + c_skill * (skill - HALF) + c_trust * (trust - HALF) - c_burden * hours
     return select(adopted, sigmoid(u), ZERO)
@@ -159,6 +168,21 @@ def burden_next(stored: Any, hours: Any, need: Any, memory: Any) -> Any:
     return select(need, np.uint16(np.int32(after)), stored)
 
 
+def cost_of(scene: Scene, counts: Mapping[str, F64], unit_online: F64) -> F64:
+    """[groups] baht spent by the state in a quarter; `unit_online` [groups] is what learning leaves of an online case."""
+    p, lever = scene.parameters, scene.profile
+    online = p["cost_counter"] * p["cost_online_ratio"] * unit_online
+    levers = lever.public_integration + lever.inclusion_spend + lever.audit + lever.moderation + lever.privacy_guard
+    return (
+        counts["counter"] * p["cost_counter"]
+        + counts["phone"] * (p["cost_counter"] * p["cost_phone_ratio"])
+        + (counts["digital"] + 2.0 * counts["proactive"]) * online
+        + counts["provider"] * (0.3 * p["cost_counter"])
+        + counts["community"] * (0.1 * p["cost_counter"])
+        + counts["people"] * (p["cost_lever"] * levers)
+    )
+
+
 def queue_next(backlog: Any, arrivals: Any, staff: Any) -> Any:
     """The fluid queue: what is left waiting after a quarter; any unit, all three the same."""
     return np.maximum(0.0, backlog + arrivals - staff)
@@ -171,7 +195,9 @@ def institutions_next(scene: Scene) -> dict[str, F64]:
         return {}
     mix = service_mix(scene.age, scene.vulnerable)
     generation = found["generation"]
-    byhand = np.stack([scene.province_mean(mix[:, k] * (seen["phone"] + seen["counter"])) for k in range(mix.shape[1])], 1)
+    byhand = np.stack(
+        [scene.province_mean(mix[:, k] * (seen["phone"] + seen["counter"])) for k in range(mix.shape[1])], 1
+    )
     online = np.stack([scene.province_mean(mix[:, k] * seen["digital"]) for k in range(mix.shape[1])], 1)
     arrivals = byhand + online * (0.6 - 0.1 * generation)
     waiting = np.minimum(queue_next(found["backlog"], arrivals, found["staff"]), 2.0 * found["staff"])

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from salaklang.kernel.text import Text
-from salaklang.lab.engine.numeric import F, HALF, ONE, inverse, pure, unit
+from salaklang.lab.engine.numeric import HALF, ONE, F, inverse, pure, unit
 from salaklang.lab.mechanisms.declare import Mechanism, parameter_of
 from salaklang.lab.mechanisms.m01_channel import mixed
 from salaklang.lab.mechanisms.scene import Scene, Terms

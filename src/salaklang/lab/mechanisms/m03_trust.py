@@ -5,7 +5,8 @@ State: agent: trust T in 0…1 (uint16, 1/65536); privacy concern c in 0…1 (ui
 Equations (per quarter):
     gain = [met] g_outcome + [contact] g_open openness + [took part] g_answer efficacy + [adopted] g_digital
     loss = [not met] negativity g_outcome + g_effort hours / 4 h + [bribe] g_bribe + [breach] g_breach + [misled] g_misled
-    T' = T + gain (1 - T) - min(loss, 1) T + revert (T_0 - T)
+    T' = T + gain (1 - T) - min(loss, 1) T + revert (D - T),   D = start + spread (2 u - 1), held to 0…1:
+        a person's disposition; u is drawn once for a person, so the tails do not melt into the mean
     breach: a record held is exposed with the province's breach share of the quarter; who is exposed grows more
         concerned, c' = c + 40/255, and withdraws consent; without consent the state still holds what it compels.
 Parameters: see PARAMETERS. The direct digital term g_digital is 0 unless an experiment says otherwise.
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from salaklang.kernel.text import Text
-from salaklang.lab.engine.numeric import ONE, ZERO, inverse, least, pure, select, unit
+from salaklang.lab.engine.numeric import ONE, TWO, ZERO, clip01, inverse, least, pure, select, unit
 from salaklang.lab.mechanisms.declare import Mechanism, parameter_of
 from salaklang.lab.mechanisms.scene import F64, Scene, Terms
 
@@ -38,7 +39,7 @@ PARAMETERS = (
     _p("loss_bribe", 0.2, (0.0, 0.6), "of trust", "ลดเมื่อถูกเรียกสินบน", "lost by a bribe"),
     _p("loss_breach", 0.12, (0.0, 0.5), "of trust", "ลดเมื่อข้อมูลรั่ว", "lost by a breach"),
     _p("loss_misled", 0.02, (0.0, 0.1), "of trust", "ลดเมื่อเชื่อข่าวลวง", "lost while believing what is false"),
-    _p("trust_revert", 0.01, (0.0, 0.1), "of the gap", "การกลับสู่ระดับเดิม", "drift back to the start"),
+    _p("trust_revert", 0.03, (0.0, 0.1), "of the gap", "การกลับสู่ระดับเดิม", "drift back to the start"),
     _p("breach_rate", 0.06, (0.0, 0.3), "per province-quarter", "โอกาสเกิดข้อมูลรั่ว", "chance of a breach, unguarded and all joined"),
     _p("breach_share", 0.08, (0.0, 0.5), "of records", "สัดส่วนข้อมูลที่รั่วต่อครั้ง", "share of held records in a breach"),
     _p("consent_return", 0.02, (0.0, 0.2), "per quarter", "โอกาสยินยอมอีกครั้ง", "chance to consent again, at full trust"),
@@ -74,10 +75,17 @@ def terms(scene: Scene) -> Terms:
         "t_misled": on * p["loss_misled"],
         "t_revert": on * p["trust_revert"],
         "t_start": p["trust_initial"],
+        "t_spread": p["trust_spread"],
         "breach": on * scene.by_province(breach_share(scene)),
         "compelled": lever.public_integration * (1.0 - lever.privacy_guard),
         "consent": on * p["consent_return"],
     }
+
+
+@pure
+def disposition(u: Any, start: Any, spread: Any) -> Any:
+    """D: where a person's trust begins and goes back to, float32. `u` is drawn once for each person."""
+    return clip01(start + spread * (TWO * u - ONE))
 
 
 @pure
@@ -87,7 +95,9 @@ def trust_next(trust: Any, gain: Any, loss: Any, revert: Any, start: Any) -> Any
 
 
 @pure
-def gain_of(met: Any, contact: Any, part: Any, adopted: Any, w_met: Any, w_open: Any, w_answer: Any, w_digital: Any) -> Any:
+def gain_of(
+    met: Any, contact: Any, part: Any, adopted: Any, w_met: Any, w_open: Any, w_answer: Any, w_digital: Any
+) -> Any:
     """What wins trust this quarter, float32."""
     g = select(met, w_met, ZERO) + select(contact, w_open, ZERO)
     return g + select(part, w_answer, ZERO) + select(adopted, w_digital, ZERO)

@@ -35,7 +35,7 @@ PARAMETERS = (
     _p("amplification", 0.15, (0.02, 0.3), "share", "แพลตฟอร์มขยายความเห็นให้สุดโต่งขึ้น",
        "how much louder than its author a post is", "scenario reference, section 7: 0.02-0.3"),
     _p("feed_reach", 0.5, (0.0, 1.0), "per quarter", "โอกาสที่โพสต์เปลี่ยนใจผู้ใช้", "chance that a post is taken in"),
-    _p("feed_pull", 0.1, (0.0, 0.5), "share of the gap", "แรงดึงของโพสต์", "how far a post moves its reader (mu_post)"),
+    _p("feed_pull", 0.35, (0.0, 0.5), "share of the gap", "แรงดึงของโพสต์", "how far a post moves its reader (mu_post)"),
     _p("renewal", 0.01, (0.0, 0.05), "per quarter", "โอกาสเปลี่ยนความเห็นเองใหม่ทั้งหมด",
        "chance that an opinion is formed anew"),
 )  # fmt: skip

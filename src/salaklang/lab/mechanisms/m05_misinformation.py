@@ -18,7 +18,7 @@ Limits: one falsehood stands for all; contagion needs many agents, see `indicato
 from typing import Any
 
 from salaklang.kernel.text import Text
-from salaklang.lab.engine.numeric import F, ZERO, inverse, pure, select
+from salaklang.lab.engine.numeric import ZERO, F, inverse, pure, select
 from salaklang.lab.mechanisms.declare import Mechanism, parameter_of
 from salaklang.lab.mechanisms.scene import Scene, Terms
 
@@ -32,7 +32,6 @@ PARAMETERS = (
     _p("import_rate", 0.0004, (0.00005, 0.005), "per quarter", "ข่าวลวงจากภายนอก", "false belief from outside",
        "must stay above 0: scenario reference, section 4"),
 )  # fmt: skip
-
 
 
 def terms(scene: Scene) -> Terms:

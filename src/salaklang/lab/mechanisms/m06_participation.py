@@ -33,7 +33,6 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-
 def terms(scene: Scene) -> Terms:
     """Per group: base chance with openness and efficacy in it."""
     p, lever, on = scene.parameters, scene.profile, scene.on("participation")

@@ -33,7 +33,6 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-
 def bribe_chance(*, base: Any, discretion: Any, traceability: Any, openness: Any, audit: Any, norm: Any) -> Any:
     """P(bribe | contact by hand): the formula of the header."""
     return base * discretion * (1.0 - traceability * openness) * (1.0 - 0.5 * audit) * norm

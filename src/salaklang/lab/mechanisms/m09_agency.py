@@ -10,6 +10,7 @@ Equations (per quarter):
     delay = max(1, delay_bad (1 - delay_cut intelligence)) quarters;   e' = e + error_birth (1 - e) - e / delay
     unit cost online = first cost (1 + V / volume_ref)^(-b),  b = -log2(1 - learn_cut);   V' = V + online episodes
     D' = D + 0.05 (D* - D),  D* = discretion_initial (1 - 0.5 (G - 1) / 4) (1 - 0.3 audit)
+    hours a firm spends on taxes = initial (1 - 0.75 L)(1 + e) (1.2 - 0.1 G)
     K' = K + staff_adjust (arrivals x 1.05 - K), falling at most by 2 % a quarter
 Parameters: see PARAMETERS.
 Sources: Wright 1936 (power law of learning); policy intelligence shortens the way from detection to correction:
@@ -37,6 +38,8 @@ PARAMETERS = (
     _p("delay_bad", 10.0, (2.0, 24.0), "quarters", "เวลากว่าจะแก้กฎโดยไม่มีข่าวกรองนโยบาย", "life of a bad rule without intelligence"),
     _p("delay_cut", 0.8, (0.0, 0.95), "share", "ผลของข่าวกรองนโยบาย", "how much full intelligence shortens it"),
     _p("learn_cut", 0.15, (0.0, 0.3), "per doubling", "ต้นทุนลดเมื่อทำซ้ำสองเท่า", "fall of unit cost at each doubling", "Wright 1936: 0.1-0.3 in industry"),
+    _p("business_hours_initial", 250.0, (50.0, 1000.0), "hours a year", "ชั่วโมงที่ธุรกิจใช้เรื่องภาษีเมื่อเริ่ม",
+       "hours a firm needs for its taxes at the start", "order of size of IC.TAX.DURS, World Bank Doing Business 2005-2019"),
     _p("volume_ref", 1.0, (0.1, 10.0), "episodes a person", "ปริมาณที่เริ่มเรียนรู้", "volume at which learning begins to show"),
     _p("discretion_initial", 0.6, (0.1, 1.0), "share", "ดุลพินิจเมื่อเริ่ม", "room for discretion at the start"),
     _p("staff_initial", 0.42, (0.1, 1.0), "episodes a person-quarter", "กำลังคนเมื่อเริ่ม", "what staff can serve at the start"),
@@ -50,10 +53,30 @@ def learning_factor(volume: float, *, volume_ref: float, learn_cut: float) -> fl
     return exp_exact(power * log_exact(1.0 + volume / volume_ref))
 
 
-def correction_delay(*, integration: float, openness: float, private: float, delay_bad: float, delay_cut: float) -> float:
+def correction_delay(
+    *, integration: float, openness: float, private: float, delay_bad: float, delay_cut: float
+) -> float:
     """Quarters from the birth of a bad rule to its correction, at least 1."""
     intelligence = integration * (0.5 + 0.5 * openness) + 0.25 * private * (1.0 - integration)
     return max(1.0, delay_bad * (1.0 - delay_cut * intelligence))
+
+
+def business_hours(scene: Scene) -> F64:
+    """[provinces, services] hours a year a firm spends on its taxes."""
+    p, found = scene.parameters, scene.institutions
+    easier = (1.0 - 0.75 * found["linked"]) * (1.2 - 0.1 * found["generation"])
+    hours: F64 = p["business_hours_initial"] * easier * (1.0 + found["rule_error"])
+    return hours
+
+
+def unit_online(scene: Scene) -> F64:
+    """[provinces] unit cost of an online case as a share of the first one's."""
+    p = scene.parameters
+    volume = scene.institutions["volume"]
+    factors = [
+        [learning_factor(float(v), volume_ref=p["volume_ref"], learn_cut=p["learn_cut"]) for v in row] for row in volume
+    ]
+    return np.array([sum(row) / len(row) for row in factors])
 
 
 def institutions_start(parameters: Mapping[str, float], wealth: F64, mix: F64) -> dict[str, F64]:
@@ -100,4 +123,6 @@ def institutions_next(scene: Scene) -> dict[str, F64]:
     }
 
 
-MECHANISM = Mechanism("agency", "M9", Text("การลงทุนและการเรียนรู้ของหน่วยงาน", "Agencies: investment and learning"), __doc__, PARAMETERS)
+MECHANISM = Mechanism(
+    "agency", "M9", Text("การลงทุนและการเรียนรู้ของหน่วยงาน", "Agencies: investment and learning"), __doc__, PARAMETERS
+)

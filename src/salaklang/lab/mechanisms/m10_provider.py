@@ -3,12 +3,13 @@
 Purpose: innovation, concentration, and the share of needs that firms meet.
 State: platform (five in the country): share x (sum 1), quality Q 0…1, price P (1 = at cost).
 Equations (per quarter):
-    attraction = exp(w_quality Q - w_price (P - 1) + lock_in x);   x' = x + switch (attraction / sum - x)      [logit]
-    H = sum x^2;   P' = P + 0.2 (1 + markup H - P);   Q' = Q + research private_role (0.5 + x)(1 - Q)
+    attraction = exp(w_quality Q - w_price (P - 1) + lock x),
+        lock = lock_in (0.4 + 0.6 private_role)(1 - 0.5 openness);   x' = x + switch (attraction / sum - x)      [logit]
+    H = sum x^2 (reported);   P' = P + 0.2 (1 + markup x - P);   Q' = Q + research private_role (0.5 + x)(1 - Q)
     exit: x < exit_below -> an entrant with the mean quality, give or take 0.1, and share 0.05 (the others shrink alike)
     share of needs = private_share private_role mean Q / mean P, to be multiplied by what income affords (M1)
-    new services a year = novelty (private_role (1 - H / 2) + 0.5 openness + 0.4 openness public_integration
-        + 0.5 self_organisation quality of communities)
+    new services a year = novelty (1.3 private_role (1 - H / 2) + 0.35 openness + 0.25 openness public_integration
+        + 0.35 self_organisation quality of communities)
 Parameters: see PARAMETERS.
 Sources: logit market shares: McFadden 1974; Herfindahl-Hirschman index; lock-in: Farrell, Klemperer 2007. Sizes are
     assumptions; innovation is untested against data.
@@ -29,7 +30,7 @@ PARAMETERS = (
     _p("private_share", 0.4, (0.0, 0.8), "share of needs", "ส่วนที่เอกชนทำได้", "needs that firms could meet"),
     _p("w_quality", 2.0, (0.0, 6.0), "logit", "น้ำหนักคุณภาพ", "weight of quality"),
     _p("w_price", 1.5, (0.0, 6.0), "logit", "น้ำหนักราคา", "weight of price"),
-    _p("lock_in", 2.0, (0.0, 4.0), "logit", "การผูกติดกับผู้ให้บริการ", "lock-in by size"),
+    _p("lock_in", 7.0, (0.0, 10.0), "logit", "การผูกติดกับผู้ให้บริการ", "lock-in by size"),
     _p("switch", 0.1, (0.01, 0.5), "per quarter", "ความเร็วการย้าย", "who chooses anew"),
     _p("markup", 1.2, (0.0, 4.0), "of cost", "กำไรส่วนเกินของผู้ผูกขาด", "mark-up of a monopoly"),
     _p("research", 0.03, (0.0, 0.1), "per quarter", "ความเร็วการพัฒนาของเอกชน", "speed of firms' research"),
@@ -76,15 +77,20 @@ def terms(scene: Scene) -> Terms:
     quality = market_mean(found["share"], found["quality"])
     price = market_mean(found["share"], found["price"])
     on = scene.on("provider")
-    return {"prov": on * p["private_share"] * scene.profile.private_role * quality / price, "ok_prov": 0.6 + 0.35 * quality}
+    return {
+        "prov": on * p["private_share"] * scene.profile.private_role * quality / price,
+        "ok_prov": 0.6 + 0.35 * quality,
+    }
 
 
 def innovation(scene: Scene) -> float:
     """New services a year in the country."""
     lever, found = scene.profile, scene.institutions
-    craft = float(found["craft"].mean()) if len(found["craft"]) == 1 else float(sum(found["craft"])) / len(found["craft"])
-    drive = lever.private_role * (1.0 - 0.5 * hhi(found["share"])) + 0.5 * lever.openness
-    drive += 0.4 * lever.openness * lever.public_integration + 0.5 * lever.self_organisation * craft
+    craft = (
+        float(found["craft"].mean()) if len(found["craft"]) == 1 else float(sum(found["craft"])) / len(found["craft"])
+    )
+    drive = 1.3 * lever.private_role * (1.0 - 0.5 * hhi(found["share"])) + 0.35 * lever.openness
+    drive += 0.25 * lever.openness * lever.public_integration + 0.35 * lever.self_organisation * craft
     return scene.parameters["novelty"] * drive * scene.on("provider")
 
 
@@ -94,11 +100,12 @@ def institutions_next(scene: Scene) -> dict[str, F64]:
         return {}
     p, found = scene.parameters, scene.institutions
     share, quality, price = found["share"], found["quality"], found["price"]
-    wanted = logit_shares(p["w_quality"] * quality - p["w_price"] * (price - 1.0) + p["lock_in"] * share)
-    concentration = hhi(share)
+    lever = scene.profile
+    lock = p["lock_in"] * (0.4 + 0.6 * lever.private_role) * (1.0 - 0.5 * lever.openness)
+    wanted = logit_shares(p["w_quality"] * quality - p["w_price"] * (price - 1.0) + lock * share)
     share = share + p["switch"] * (wanted - share)
-    price = price + 0.2 * (1.0 + p["markup"] * concentration - price)
-    quality = quality + p["research"] * scene.profile.private_role * (0.5 + share) * (1.0 - quality)
+    price = price + 0.2 * (1.0 + p["markup"] * share - price)
+    quality = quality + p["research"] * lever.private_role * (0.5 + share) * (1.0 - quality)
     return _entered(scene, {"share": share, "quality": quality, "price": price})
 
 

@@ -35,7 +35,10 @@ def terms(scene: Scene) -> Terms:
     p, found = scene.parameters, scene.institutions
     members, craft = scene.by_province(found["members"]), scene.by_province(found["craft"])
     reach = 1.0 - 0.5 * scene.vulnerable * (1.0 - scene.profile.inclusion_spend)
-    return {"comm": scene.on("community") * p["community_share"] * members * craft * reach, "ok_comm": 0.45 + 0.5 * craft}
+    return {
+        "comm": scene.on("community") * p["community_share"] * members * craft * reach,
+        "ok_comm": 0.45 + 0.5 * craft,
+    }
 
 
 def members_next(members: F64, *, join: F64 | float, quit_rate: float) -> F64:

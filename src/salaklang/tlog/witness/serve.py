@@ -118,8 +118,23 @@ async def _run(application: Application, host: str, port: int, on_ready: Callabl
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
-    loop.call_soon(on_ready, port)
-    await server.serve()
+    ready = loop.create_task(_when_listening(host, port, on_ready))
+    try:
+        await server.serve()
+    finally:
+        ready.cancel()
+
+
+async def _when_listening(host: str, port: int, on_ready: Callable[[int], None]) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        on_ready(port)
+        return
 
 
 @contextmanager

@@ -51,21 +51,22 @@ def tail_hashes(edge: Edge) -> bytes:
     return b"".join(map(merkle.leaf_hash, edge.tail))
 
 
-def edge_sound(store: DirectoryStore, head: LedgerHead) -> Edge:
-    """The right edge at the head; files that a crash kept from being written are made from the database.
+def edge_at(store: TileStore, head: LedgerHead) -> Edge:
+    """The right edge at the head, fit to go on from. Raises LedgerDamaged, LedgerRolledBack."""
+    published_check(store, head)
+    return edge_read(store, head.size, bytes(head.root))
 
-    What was published is never made anew here: if it doesn't fit, people have to look. Raises LedgerDamaged,
-    LedgerRolledBack when more was published than the database knows, OSError.
+
+def edge_recover(store: DirectoryStore, head: LedgerHead) -> None:
+    """Examine the right edge as it was published, and write again whatever was placed after that.
+
+    The one before us may have died, or met a full disk, before those files were on the disk. What was published is
+    never made anew here: if it doesn't fit, people have to look. Raises LedgerDamaged, LedgerRolledBack, OSError.
     """
-    standing = Standing.of(head)
     published = published_check(store, head)
-    try:
-        return edge_read(store, standing.size, standing.root)
-    except LedgerDamaged:
-        if published is not None and published.size == standing.size:
-            raise
     base = edge_read(store, published.size, published.root) if published else Edge()
-    return edge_restore(store, base, standing)
+    if base.size < head.size:
+        edge_restore(store, base, Standing.of(head))
 
 
 def published_check(store: TileStore, head: LedgerHead) -> Checkpoint | None:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from salaklang.foundations.ledger import rules
-from salaklang.foundations.ledger.actions.edge import Standing, edge_sound
+from salaklang.foundations.ledger.actions.edge import Standing, edge_at
 from salaklang.foundations.ledger.actions.lease import Lease
 from salaklang.foundations.ledger.errors import LeaseLost, LedgerDamaged
 from salaklang.foundations.ledger.growth import Growth, edge_paths, grow, tail_path
-from salaklang.foundations.ledger.models import LedgerHead
+from salaklang.foundations.ledger.models import LedgerHead, LedgerOutbox
 from salaklang.kernel import merkle
 from salaklang.kernel.tlog_tiles import bundle_parse
 
@@ -51,6 +51,11 @@ class Placed:
     files: tuple[str, ...]
 
 
+def leaves_wait() -> bool:
+    """Whether there is anything to place."""
+    return LedgerOutbox.objects.exists()
+
+
 def leaves_place(lease: Lease, *, batch: int, at: datetime, step: Callable[[str], None]) -> Placed:
     """Place up to `batch` leaves that wait, in one transaction.
 
@@ -58,7 +63,7 @@ def leaves_place(lease: Lease, *, batch: int, at: datetime, step: Callable[[str]
     """
     with transaction.atomic():
         head = _head_held(lease)
-        edge = edge_sound(lease.store, head)
+        edge = edge_at(lease.store, head)
         step("take")
         leaves = _take(head.size, batch)
         if not leaves:

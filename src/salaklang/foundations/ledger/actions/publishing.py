@@ -44,7 +44,7 @@ def head_publish(
     lease.store.sync(files)
     step("sign")
     checkpoint = Checkpoint(settings.SALA_LEDGER_ORIGIN, standing.size, standing.root)
-    _continues(lease, checkpoint)
+    _continues(lease, standing)
     note = note_sign(checkpoint_format(checkpoint), signers)
     step("cosign")
     cosigned = _cosigned(note, standing)
@@ -55,20 +55,15 @@ def head_publish(
     _record(lease, standing, note, cosigned, at)
 
 
-def _continues(lease: Lease, new: Checkpoint) -> None:
+def _continues(lease: Lease, standing: Standing) -> None:
     """Refuse to sign a tree that isn't a continuation of the one published last."""
     old = published_read(lease.store)
     if old is None:
         return
-    if old.size > new.size:
+    if old.size > standing.size:
         raise LeaseLost(f"size {old.size} is published already")
-    try:
-        spans = merkle.consistency_spans(old.size, new.size) if old.size else []
-        hashes = proof_hashes(spans, size=new.size)
-    except merkle.TreeError as e:
-        raise LedgerDamaged(f"the checkpoint published last does not fit: {e}") from e
-    if not merkle.consistency_verify(old=old.size, new=new.size, old_root=old.root, new_root=new.root, hashes=hashes):
-        raise LedgerDamaged(f"the tree at size {new.size} is no continuation of the one published at {old.size}")
+    if not _contains(standing, old):
+        raise LedgerDamaged(f"the tree at size {standing.size} is no continuation of the one published at {old.size}")
 
 
 def _cosigned(note: str, standing: Standing) -> ports.Cosigned:
@@ -81,12 +76,15 @@ def _cosigned(note: str, standing: Standing) -> ports.Cosigned:
         return proof_hashes(merkle.consistency_spans(old, standing.size), size=standing.size) if old else []
 
     cosigned = cosigner.cosign(note, prove=prove)
-    memories_check(cosigned.ahead, size=standing.size)
+    memories_check(cosigned.ahead, standing)
     return cosigned
 
 
-def memories_check(notes: Sequence[str], *, size: int) -> None:
-    """Raise LedgerRolledBack when one of `notes` is a checkpoint that we signed beyond `size`; ignore all others."""
+def memories_check(notes: Sequence[str], standing: Standing) -> None:
+    """Stop for a checkpoint that we signed and that is not in our history; ignore whatever we did not sign.
+
+    Raises LedgerRolledBack when one of `notes` goes beyond us, LedgerDamaged when one is of another tree.
+    """
     keys = log_verifiers()
     for note in notes:
         try:
@@ -94,8 +92,23 @@ def memories_check(notes: Sequence[str], *, size: int) -> None:
         except NoteError:
             _log.warning("a witness shows a checkpoint of this log that none of its keys signed")
             continue
-        if known.size > size:
-            raise LedgerRolledBack(f"a witness has a checkpoint of ours at size {known.size}; we end at {size}")
+        if known.size > standing.size:
+            raise LedgerRolledBack(
+                f"a witness has a checkpoint of ours at size {known.size}; we end at {standing.size}"
+            )
+        if not _contains(standing, known):
+            raise LedgerDamaged(f"a witness has a checkpoint of ours at size {known.size} with another root")
+
+
+def _contains(standing: Standing, known: Checkpoint) -> bool:
+    spans = merkle.consistency_spans(known.size, standing.size) if known.size else []
+    try:
+        hashes = proof_hashes(spans, size=standing.size)
+    except merkle.TreeError:
+        return False
+    return merkle.consistency_verify(
+        old=known.size, new=standing.size, old_root=known.root, new_root=standing.root, hashes=hashes
+    )
 
 
 def _record(lease: Lease, standing: Standing, note: str, cosigned: ports.Cosigned, at: datetime) -> None:

@@ -13,11 +13,11 @@ from datetime import datetime
 from types import TracebackType
 
 from salaklang.foundations.ledger import ports
-from salaklang.foundations.ledger.actions.edge import Standing, edge_sound
+from salaklang.foundations.ledger.actions.edge import Standing, edge_recover
 from salaklang.foundations.ledger.actions.keys import ledger_keys_ensure
 from salaklang.foundations.ledger.actions.lease import Lease, lease_release, lease_renew, lease_take
 from salaklang.foundations.ledger.actions.placing import Placed, leaves_place
-from salaklang.foundations.ledger.actions.publishing import head_publish, memories_check
+from salaklang.foundations.ledger.actions.publishing import head_publish, memories_check, partials_prune
 from salaklang.foundations.ledger.actions.rebuild import files_rebuild
 from salaklang.foundations.ledger.errors import LeaseLost, SequencerBusy
 from salaklang.foundations.ledger.models import LedgerHead
@@ -72,10 +72,18 @@ class Sequencer:
         except Fenced as e:
             raise LeaseLost(str(e)) from e
 
+    def standing(self) -> Standing:
+        """How far the log reaches now."""
+        return Standing.of(LedgerHead.objects.get(id=1))
+
     def renew(self) -> None:
         """Keep the lease though nothing happens. Raises LeaseLost."""
         if not lease_renew(self.lease):
             raise LeaseLost(f"fence {self.lease.fence} is gone")
+
+    def prune(self, *, at: datetime | None = None) -> int:
+        """Remove partial tiles that nobody needs any more; how many folders."""
+        return partials_prune(self.lease, at=at or SYSTEM_CLOCK.now())
 
     def _examine(self) -> None:
         """Before anything is signed: do the files fit the database, and does nobody remember a longer log?"""
@@ -83,10 +91,10 @@ class Sequencer:
         if head.signed_size is not None and self.lease.store.is_empty():
             _log.warning("the log's folder is empty: all of its files are made anew from the database")
             files_rebuild(self.lease.store, head)
-        edge_sound(self.lease.store, head)
+        edge_recover(self.lease.store, head)
         cosigner = ports.cosigner()
         if cosigner is not None:
-            memories_check(cosigner.remembered(), size=head.size)
+            memories_check(cosigner.remembered(), Standing.of(head))
 
     def _leave(self) -> None:
         with suppress(OSError):
@@ -114,8 +122,11 @@ def sequence_once(*, batch: int = BATCH, signer: Signer | None = None, at: datet
 
 def publish_needed(placed: Placed) -> bool:
     """Whether the head is not published yet, or some witness has not cosigned it."""
-    if placed.count:
-        return True
+    return placed.count > 0 or publish_missing()
+
+
+def publish_missing() -> bool:
+    """Whether the head as it stands is not published, or not by all witnesses."""
     head = LedgerHead.objects.get(id=1)
     missing = any(w["at"] is None for w in head.witnesses)
     return head.signed_size != head.size or (missing and ports.cosigner() is not None)

@@ -24,6 +24,7 @@ from salaklang.foundations.ledger.queries.blocks import (
     entry_by_code,
     entry_get,
 )
+from salaklang.foundations.ledger.queries.entry_proofs import EntryProof, entry_proof
 from salaklang.foundations.ledger.queries.log import (
     Published,
     checkpoint_latest,
@@ -41,6 +42,7 @@ __all__ = [
     "Block",
     "Cosignatures",
     "Entry",
+    "EntryProof",
     "Problem",
     "Proof",
     "Published",
@@ -58,6 +60,7 @@ __all__ = [
     "entries_get",
     "entry_by_code",
     "entry_get",
+    "entry_proof",
     "file_get",
     "ledger_check",
     "log_keys",

@@ -1,4 +1,4 @@
-"""Proofs, the public record, the public check of a document."""
+"""Proofs, and the public check of a document."""
 
 from salaklang.kernel.text import Text
 
@@ -17,8 +17,21 @@ WAITING = Text(
 )
 RELOAD = Text("ดูอีกครั้ง", "Look again")
 BROWSER_YES = Text(
-    "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดบันทึกจริง และลายเซ็นของสมุดถูกต้อง",
-    "Your own browser has just checked it: this entry is in the record, and the record’s signature is right.",
+    "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดจริง ลายเซ็นของสมุดถูกต้อง และหน่วยงานพยานร่วมลงนามครบ",
+    "Your own browser has just checked it: this entry is in the record, the record’s signature is right, and enough "
+    "witnesses cosigned it.",
+)
+BROWSER_SHORT = Text(
+    "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดจริงและลายเซ็นของสมุดถูกต้อง แต่หน่วยงานพยานยังร่วมลงนามไม่ครบ",
+    "Your own browser has just checked it: this entry is in the record and the record’s signature is right, but too "
+    "few "
+    "witnesses have cosigned it yet.",
+)
+BROWSER_CANNOT = Text(
+    "ยังไม่ได้ตรวจ: เบราว์เซอร์นี้ไม่มีลายเซ็น Ed25519 หรือไม่ได้เปิดหน้าผ่าน https รายละเอียดด้านล่างใช้ตรวจด้วยโปรแกรมอื่นได้",
+    "Not checked: this browser lacks Ed25519 signatures, or the page was not opened over https. Other programs can "
+    "check "
+    "the details below.",
 )
 BROWSER_NO = Text("ตรวจแล้วไม่ตรง: แจ้งเราพร้อมรหัสหลักฐานนี้", "The check failed: tell us, with this code.")
 RECORD_TITLE = Text("เนื้อความที่บันทึก (เห็นเฉพาะคุณ)", "What was recorded (only you see this)")
@@ -29,34 +42,15 @@ DOWNLOAD = Text(
 TECH = Text("รายละเอียดสำหรับตรวจด้วยโปรแกรมอื่น", "Details, for checking with other programs")
 TECH_LEAF = Text("ใบ (leaf, base64)", "Leaf (base64)")
 TECH_PROOF = Text("หลักฐานตามมาตรฐาน C2SP tlog-proof", "C2SP tlog-proof")
-TECH_KEY = Text("กุญแจสาธารณะของสมุด", "The record’s public key")
+TECH_POLICY = Text("กติกาและกุญแจที่ใช้ตรวจ (C2SP tlog-policy)", "Rules and keys to check by (C2SP tlog-policy)")
+IN_RECORD = Text("ดูรายการนี้ในสมุดบันทึกสาธารณะ", "See this entry in the public record")
+CHECK_RECEIPT = Text("ตรวจใบรับที่คุณมี", "Check a receipt that you have")
 CHANNELS = {
     "online": Text("ออนไลน์", "online"),
     "counter": Text("ที่เคาน์เตอร์", "at a counter"),
     "api": Text("ผ่านระบบ", "through the API"),
     "system": Text("โดยระบบ", "by the system"),
 }
-
-RECORD_PAGE = Text("สมุดบันทึกสาธารณะ", "The public record")
-RECORD_LEAD = Text(
-    "ทุกการกระทำทางราชการในระบบนี้ทิ้งรอยประทับไว้ในสมุดที่ต่อท้ายได้อย่างเดียว ใครก็คัดลอกทั้งเล่มไปตรวจได้ และไม่มีข้อมูลส่วนบุคคลในนั้น",
-    "Each official act leaves a fingerprint in a record that can only be added to. Anyone may copy "
-    "all of it and check it. "
-    "It holds no personal data.",
-)
-RECORD_SIZE = Text("จำนวนรายการ", "Entries")
-RECORD_TODAY = Text("รายการในวันนี้", "Entries today")
-RECORD_SIGNED = Text("ลงนามปิดหน้าล่าสุด", "Last signed")
-RECORD_NOTE = Text("หน้าปิดล่าสุด (checkpoint)", "The latest checkpoint")
-RECORD_KEY = Text("กุญแจสาธารณะ", "Public key")
-RECORD_FIND = Text("ตรวจรหัสหลักฐาน", "Look up a proof")
-RECORD_FIND_LABEL = Text("รหัสหลักฐาน เช่น 7K3M-9QXA-2CDE", "Code of a proof, such as 7K3M-9QXA-2CDE")
-RECORD_HOW = Text("ตรวจด้วยเครื่องมืออื่น", "Check it with other tools")
-RECORD_HOW_TEXT = Text(
-    "สมุดนี้เผยแพร่ตามมาตรฐาน C2SP tlog-tiles โปรแกรมที่อ่านมาตรฐานนี้ตรวจได้โดยไม่ต้องใช้ซอฟต์แวร์ของเรา",
-    "The record is published as C2SP tlog-tiles: programs that read the standard can check it without our software.",
-)
-SHOW = Text("ดู", "Show")
 
 CHECK_TITLE = Text("ตรวจเอกสาร", "Check a document")
 CHECK_LEAD = Text(

@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
-from salaklang.foundations.identity.queries import agencies_all
+from salaklang.foundations.ledger.queries import policy_text
+from salaklang.interfaces.portal.ledger_view import agency_names
 from salaklang.interfaces.portal.receipts import Served, receipt_serve
-from salaklang.interfaces.portal.rules_of_trust import policy_text
 from salaklang.interfaces.portal.texts import checking as x
 from salaklang.interfaces.ui import texts as ui
 from salaklang.interfaces.ui.audience import audience
@@ -24,7 +24,6 @@ from salaklang.interfaces.ui.limits import limit
 from salaklang.interfaces.ui.pages import page, public_page
 from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.clock import SYSTEM_CLOCK
-from salaklang.kernel.text import Text
 
 _STATIC = files("salaklang.interfaces") / "static"
 _FONT = re.compile(r'url\("\.\./vendor/fonts/([a-z0-9-]+\.woff2)"\)')
@@ -46,7 +45,7 @@ def check(request: AskedRequest) -> HttpResponse:
         if file is None or not file.size or file.size > RECEIPT_MOST:
             errors, status = [Fault("#f-receipt", x.FILE_EMPTY if file is None or not file.size else x.TOO_BIG)], 422
         else:
-            served = receipt_serve(file.read(), policy=policy_text(), names=_names())
+            served = receipt_serve(file.read(), policy=policy_text(), names=agency_names())
             status = 422 if served.tone == "bad" else 200
     context = {**_context(request), "served": served, "errors": errors, "save_name": _save_name(request)}
     show = public_page if request.method != "POST" else page
@@ -88,13 +87,8 @@ def _context(request: AskedRequest) -> dict[str, object]:
     language = request.language
     words = {name: said.in_(language) for name, said in x.SPOKEN.items()}
     words |= {f"reason_{code}": said.in_(language) for code, said in x.REASONS.items()}
-    names = {slug: name.in_(language) for slug, name in _names().items()}
+    names = {slug: name.in_(language) for slug, name in agency_names().items()}
     return {"x": x, "words": words, "names": names, "policy": policy_text()}
-
-
-def _names() -> dict[str, Text]:
-    """What the node's agencies are called, by machine name; witnesses go by the same."""
-    return {a.slug: a.name for a in agencies_all()}
 
 
 def _save_name(request: AskedRequest) -> str:

@@ -1,8 +1,7 @@
-"""Proof of one act; the public record; the public check of a document's code. Open to everyone."""
+"""Proof of one act; the public check of a document's code. Open to everyone."""
 
 import base64
 import json
-from datetime import timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,9 +13,7 @@ from salaklang.foundations.ledger.errors import ProofPending
 from salaklang.foundations.ledger.queries import (
     act_public,
     acts_about,
-    acts_count,
-    checkpoint_latest,
-    log_keys,
+    policy_text,
     proof_of,
     receipt_file,
 )
@@ -26,7 +23,6 @@ from salaklang.interfaces.ui.fields import Field, errors_of
 from salaklang.interfaces.ui.limits import limit
 from salaklang.interfaces.ui.pages import page, public_page
 from salaklang.interfaces.ui.request import AskedRequest
-from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import NotFound
 from salaklang.kernel.ids import code_normalise
 from salaklang.kernel.receipt import MEDIA_TYPE, receipt_name
@@ -49,6 +45,7 @@ def proof(request: AskedRequest, code: str) -> HttpResponse:
         "agency": _agency_name(act.agency),
         "proof": proven,
         "leaf": base64.b64encode(proven.leaf).decode() if proven else "",
+        "policy": policy_text() if proven else "",
         "seen": seen,
         "record": record,
         "receipt_url": reverse("proof-receipt", args=[act.code]) if record and proven else "",
@@ -65,19 +62,6 @@ def receipt(request: AskedRequest, code: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-@audience("public")
-def record(request: AskedRequest) -> HttpResponse:
-    """The public record's own page; a code typed here leads to its proof."""
-    asked = request.GET.get("code", "").strip()
-    if asked:
-        return HttpResponseRedirect(reverse("proof", args=[code_normalise(asked)[:20] or "-"]))
-    latest = checkpoint_latest()
-    since = SYSTEM_CLOCK.now() - timedelta(hours=24)
-    field = Field("input", "code", x.RECORD_FIND_LABEL, classes="govuk-input--width-20")
-    context = {"x": x, "latest": latest, "today": acts_count(since=since), "keys": log_keys(), "field": field}
-    return public_page(request, "portal/record.html", context)
 
 
 @audience("public")
