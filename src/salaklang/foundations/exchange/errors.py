@@ -120,6 +120,17 @@ class SwitchOnlyInDemo(NotAllowed):
     text = Text("สวิตช์นี้ใช้ได้เฉพาะในระบบสาธิต", "This switch works in the demonstration only")
 
 
+class LedgerSilent(Unavailable):
+    """Acts wait longer than allowed for their public proof: until they have it, no more data goes out."""
+
+    code = "ledger-silent"
+    text = Text(
+        "หยุดให้ข้อมูลชั่วคราว เพราะบันทึกสาธารณะยังไม่เผยแพร่หลักฐาน",
+        "Data is held back: the public log has not published its proofs",
+    )
+    next_step = _GO_ON
+
+
 class MessageNotDead(Conflict):
     code = "message-not-put-aside"
     text = Text("ข้อความนี้ไม่ได้ค้างอยู่แล้ว", "This message no longer waits for anybody")

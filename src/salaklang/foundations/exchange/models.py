@@ -188,6 +188,16 @@ class PartnerService(models.Model):
     query_keys = ArrayField(models.CharField(max_length=80))
 
 
+class ReleaseOverride(models.Model):
+    """An operator's order to give data out although the public log is silent. Itself an act, with a reason and an end."""
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+    reason = models.CharField(max_length=400)
+    act_code = models.CharField(max_length=20)
+
+
 class PostedMessage(models.Model):
     """An asynchronous message on its way to another agency: the durable outbox. The body is sealed.
 

@@ -15,6 +15,9 @@ ACTS = {
     "exchange.message-received": Text("รับข้อความจากหน่วยงานอื่น", "A message of another agency was taken"),
     "exchange.message-again": Text("ส่งข้อความที่ค้างอีกครั้ง", "A message that was put aside was sent again"),
     "exchange.message-closed": Text("ปิดข้อความที่ส่งไม่ได้", "A message that could not be delivered was closed"),
+    "exchange.release-override": Text(
+        "สั่งให้ข้อมูลต่อแม้บันทึกสาธารณะเงียบ", "An order to give data out while the log is silent"
+    ),
     "exchange.node-added": Text("เชื่อมต่อกับโหนดของหน่วยงานอื่น", "Another agency's node was joined"),
     "exchange.node-changed": Text("โหนดที่เชื่อมต่อแจ้งการเปลี่ยนแปลง", "A joined node told of a change"),
     "exchange.register-switched": Text("เปลี่ยนสถานะการเชื่อมต่อของทะเบียน", "A register's connection was switched"),
@@ -28,6 +31,7 @@ PUBLIC_ACTS = frozenset(
         "exchange.register-switched",
         "exchange.node-added",
         "exchange.node-changed",
+        "exchange.release-override",
     }
 )
 
@@ -47,6 +51,7 @@ DISPUTE_STATES = {
 FIELD_UNKNOWN = Text("ข้อมูลนี้แก้ที่นี่ไม่ได้", "This can't be put right here")
 CLAIM_EMPTY = Text("กรอกข้อมูลที่ถูกต้อง", "Say what would be right")
 TOO_LONG = Text("ยาวเกิน {limit} ตัวอักษร", "Longer than {limit} characters")
+HOURS_WRONG = Text("ระบุจำนวนชั่วโมงตั้งแต่มากกว่า 0 ถึง 72", "Give a number of hours, more than 0 and at most 72")
 REASON_EMPTY = Text("ระบุเหตุผล", "Give a reason")
 OUTCOME_UNKNOWN = Text("เลือกว่าจะแก้ไขหรือยืนยันข้อมูลเดิม", "Choose: put right, or stand by the record")
 DISPUTED_ALREADY = Text("คุณแจ้งเรื่องนี้แล้ว กำลังรอหน่วยงานตอบ", "You have told them already; the agency's answer is awaited")

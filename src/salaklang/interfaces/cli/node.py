@@ -1,7 +1,8 @@
-"""`./sala node show|add|list|refresh`: the nodes of other agencies that this one exchanges with.
+"""`./sala node show|add|list|refresh|override`: the nodes of other agencies that this one exchanges with.
 
 show prints this node's address and ledger key, for the other operator to check by another way; add URL --key VKEY joins
-a node (its entry is fetched, checked against the key, and entered on the ledger); refresh fetches all entries again.
+a node (its entry is fetched, checked against the key, and entered on the ledger); refresh fetches all entries again. override --hours N --reason WHY lets data go
+out although the public log is silent; the order itself is public.
 """
 
 import argparse
@@ -11,10 +12,11 @@ import sys
 from typing import Any
 
 from salaklang.interfaces.cli.node_environment import node_environment
-from salaklang.kernel.errors import SalaError
+from salaklang.kernel.errors import Invalid, SalaError
 from salaklang.kernel.text import Text
 
 ADDED = Text("เชื่อมกับโหนด {name} ({url}) แล้ว หลักฐาน {code}", "Joined with {name} ({url}). Proof: {code}")
+OVERRIDDEN = Text("ให้ข้อมูลต่อได้ถึง {until} หลักฐาน {code}", "Data goes out until {until}. Proof: {code}")
 NO_ANSWER = Text(
     "โหนดที่ {url} ไม่ตอบ ตรวจที่อยู่แล้วลองใหม่", "The node at {url} does not answer. Check the address and try again."
 )
@@ -29,6 +31,8 @@ def main(argv: list[str]) -> int:
         django.setup()
         if args.what == "show":
             return _show()
+        if args.what == "override":
+            return _override(args.hours, args.reason, args.lang)
         if args.what == "list":
             return _list()
         if args.what == "refresh":
@@ -44,6 +48,19 @@ def _show() -> int:
 
     key = vkey_format(ledger_key_ensure().verifier)
     print(json.dumps({"url": settings.SALA_BASE_URL, "key": key}, ensure_ascii=False))
+    return 0
+
+
+def _override(hours: float, reason: str, language: str) -> int:
+    from salaklang.foundations.exchange.actions import release_override
+    from salaklang.kernel.actor import system
+
+    try:
+        order = release_override(system(), hours=hours, reason=reason)
+    except Invalid as wrong:
+        print(" · ".join(t.in_(language) for t in wrong.fields.values()), file=sys.stderr)
+        return 2
+    print(OVERRIDDEN.fill(until=order.until.isoformat(timespec="minutes"), code=order.act_code).in_(language))
     return 0
 
 
@@ -91,9 +108,11 @@ def _add(url: str, key: str, language: str) -> int:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./sala node", description=__doc__)
-    parser.add_argument("what", choices=["show", "add", "list", "refresh"])
+    parser.add_argument("what", choices=["show", "add", "list", "refresh", "override"])
     parser.add_argument("url", nargs="?", help="the other node's address")
     parser.add_argument("--key", help="the other node's ledger key (a vkey), as its operator gave it to you")
+    parser.add_argument("--hours", type=float, default=0.0, help="override: for how long data may go out (at most 72)")
+    parser.add_argument("--reason", default="", help="override: why; kept with the public act")
     parser.add_argument(
         "--lang", choices=["th", "en"], default="en" if os.environ.get("LANG", "").startswith("en") else "th"
     )

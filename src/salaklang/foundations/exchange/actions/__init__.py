@@ -2,6 +2,7 @@
 
 from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
 from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch
+from salaklang.foundations.exchange.actions.holding import release_override
 from salaklang.foundations.exchange.actions.keys import agency_key_end, agency_key_ensure, agency_key_rotate
 from salaklang.foundations.exchange.actions.nodes import node_add
 from salaklang.foundations.exchange.actions.posting import (
@@ -31,5 +32,6 @@ __all__ = [
     "node_add",
     "record_put",
     "register_state_set",
+    "release_override",
     "seen_purge",
 ]

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
+from salaklang.foundations.exchange.actions.holding import release_check
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
 from salaklang.foundations.exchange.actions.work import Work, log_row, record_of, use_row
@@ -81,6 +82,8 @@ def _answer(work: Work, clock: Clock) -> Response:
     _body_read(work, connector)
     work.step = "consent"
     fields = _consent_check(work, grant, connector)
+    work.step = "ledger"
+    release_check(work.at)
     work.step = "handler"
     found = register_ask(connector, work.query, timeout_s=timeout_seconds())
     if found is None:

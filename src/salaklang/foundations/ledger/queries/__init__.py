@@ -33,6 +33,7 @@ from salaklang.foundations.ledger.queries.log import (
     file_get,
     log_size,
     tile_get,
+    unpublished_since,
 )
 from salaklang.foundations.ledger.queries.trust import log_keys, policy_text, trust_file
 
@@ -70,4 +71,5 @@ __all__ = [
     "receipt_file",
     "tile_get",
     "trust_file",
+    "unpublished_since",
 ]

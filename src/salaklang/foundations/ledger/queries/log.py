@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salaklang.foundations.ledger.growth import file_path
-from salaklang.foundations.ledger.models import LedgerHead
+from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerHead, LedgerOutbox
 from salaklang.foundations.ledger.queries.tiles import ledger_store
 from salaklang.kernel import merkle
 from salaklang.kernel.tlog_tiles import TilePath, bundle_parse
@@ -33,6 +33,18 @@ def checkpoint_witnessed() -> Published | None:
     if head is None or head.proof_size is None or head.signed_at is None:
         return None
     return Published(head.proof_size, head.proof_checkpoint, head.signed_at)
+
+
+def unpublished_since() -> datetime | None:
+    """When the oldest act was done that no published checkpoint covers yet; None where all are covered.
+
+    Two look-ups by key, however long the log: the first entry behind the checkpoint, and the first leaf that waits.
+    """
+    head = LedgerHead.objects.filter(id=1).values_list("signed_size", flat=True).first()
+    entries = LedgerEntry.objects.filter(idx__gte=head or 0, act_id__isnull=False).order_by("idx")
+    waiting = LedgerOutbox.objects.filter(act_id__isnull=False).order_by("id")
+    acts = [found for found in (rows.values_list("act_id", flat=True).first() for rows in (entries, waiting)) if found]
+    return min(LedgerAct.objects.filter(pk__in=acts).values_list("at", flat=True), default=None)
 
 
 def log_size() -> int:
