@@ -189,7 +189,7 @@ class PartnerService(models.Model):
 
 
 class ReleaseOverride(models.Model):
-    """An operator's order to give data out although the public log is silent. Itself an act, with a reason and an end."""
+    """An operator's order to give data out although the public log is silent: an act, with a reason and an end."""
 
     id = models.UUIDField(primary_key=True, default=id_new)
     since = models.DateTimeField()

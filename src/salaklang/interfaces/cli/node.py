@@ -1,8 +1,8 @@
 """`./sala node show|add|list|refresh|override`: the nodes of other agencies that this one exchanges with.
 
 show prints this node's address and ledger key, for the other operator to check by another way; add URL --key VKEY joins
-a node (its entry is fetched, checked against the key, and entered on the ledger); refresh fetches all entries again. override --hours N --reason WHY lets data go
-out although the public log is silent; the order itself is public.
+a node (its entry is fetched, checked against the key, and entered on the ledger); refresh fetches all entries again.
+override --hours N --reason WHY lets data go out although the public log is silent; the order itself is public.
 """
 
 import argparse
