@@ -17,6 +17,7 @@ from typing import Protocol
 _STAGING = ".staging"
 _THREADS = 8
 _PART_MAX = 255
+_FOLDERS_KNOWN = 1000
 
 
 class StoreError(ValueError):
@@ -51,6 +52,7 @@ class DirectoryStore:
         self.root = root
         self._staging = root / _STAGING / (token or f"w-{secrets.token_hex(8)}")
         self._made = False
+        self._folders_made: set[Path] = set()
 
     def read(self, path: str) -> bytes | None:
         try:
@@ -70,6 +72,7 @@ class DirectoryStore:
 
     def delete_tree(self, path: str) -> None:
         place = self._place(path)
+        self._folders_made.clear()
         if place.is_dir():
             shutil.rmtree(place, ignore_errors=True)
         else:
@@ -94,15 +97,16 @@ class DirectoryStore:
     def stage(self, files: Mapping[str, bytes]) -> None:
         """Write the files where nobody sees them. Raises OSError for a disk that is full, Fenced."""
         self._stage_ensure()
-        for path, data in files.items():
-            self._place(path).parent.mkdir(parents=True, exist_ok=True)
-            with self._fence(), self._staged(path).open("wb", buffering=0) as file:
-                _write_whole(file.fileno(), data)
+        with self._fence():
+            for path, data in files.items():
+                self._folder_ensure(self._place(path).parent)
+                _write_whole(self._staged(path), data)
 
     def staged_read(self, path: str) -> bytes | None:
         """What `stage` wrote, read again."""
         try:
-            return self._staged(path).read_bytes()
+            with open(self._staged(path), "rb", buffering=0) as file:  # noqa: PTH123  many a turn, so without detours
+                return file.read()
         except FileNotFoundError:
             return None
 
@@ -110,12 +114,12 @@ class DirectoryStore:
         """Move staged files to where readers find them, each at once. Raises OSError, Fenced."""
         with self._fence():
             for path in paths:
-                self._staged(path).rename(self._place(path))
+                os.rename(self._staged(path), self._place(path))  # noqa: PTH104
 
     def sync_staged(self, paths: Iterable[str]) -> None:
         """Make staged files durable. Raises OSError, Fenced."""
         with self._fence():
-            _side_by_side([self._staged(path) for path in paths])
+            _side_by_side([Path(self._staged(path)) for path in paths])
 
     def sync(self, paths: Iterable[str], *, folders_only: bool = False) -> None:
         """Make files that are in place durable, with the folders that name them. Raises OSError."""
@@ -159,8 +163,16 @@ class DirectoryStore:
             other.rename(doomed)
         return doomed
 
-    def _staged(self, path: str) -> Path:
-        return self._staging / path.replace("/", "_")
+    def _staged(self, path: str) -> str:
+        return f"{self._staging}/{path.replace('/', '_')}"
+
+    def _folder_ensure(self, folder: Path) -> None:
+        """Make it, unless this writer knows that it is there."""
+        if folder not in self._folders_made:
+            folder.mkdir(parents=True, exist_ok=True)
+            if len(self._folders_made) > _FOLDERS_KNOWN:
+                self._folders_made.clear()
+            self._folders_made.add(folder)
 
     def _place(self, path: str) -> Path:
         parts = path.split("/")
@@ -169,11 +181,15 @@ class DirectoryStore:
         return self.root.joinpath(*parts)
 
 
-def _write_whole(handle: int, data: bytes) -> None:
+def _write_whole(place: str, data: bytes) -> None:
     """All of `data`; a disk may take less at a time."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def _side_by_side(places: list[Path]) -> None:

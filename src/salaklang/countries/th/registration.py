@@ -11,11 +11,12 @@ from salaklang.countries.th.clock import ThaiClock
 from salaklang.countries.th.conventions import ThaiConventions
 from salaklang.countries.th.pages import ThaiAddress, ThaiCalendar
 from salaklang.countries.th.pid import ThaiPersonNumber
+from salaklang.countries.th.province_map import province_map
 from salaklang.countries.th.registers import registers_connect
 from salaklang.foundations.exchange.ports import grants_use
 from salaklang.foundations.exchange.rules import GrantBook, book_from
 from salaklang.foundations.identity.ports import person_number_register
-from salaklang.interfaces.ui.ports import address_format_use, calendar_use
+from salaklang.interfaces.ui.ports import address_format_use, area_map_use, calendar_use
 
 GRANTS = Path(__file__).parent / "exchange_grants.yaml"
 
@@ -27,6 +28,7 @@ def plug_all() -> None:
     statutory_clock_use(ThaiClock())
     calendar_use(ThaiCalendar())
     address_format_use(ThaiAddress())
+    area_map_use(province_map)
     grants_use(grant_book())
     registers_connect()
     books.register()

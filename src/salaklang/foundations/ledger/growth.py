@@ -24,11 +24,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """`files`: what to write, by path; `edge`, `root`: the log as it is then."""
+    """`files`: what to write, by path; `edge`: the right edge of the log as it is then."""
 
     files: dict[str, bytes]
     edge: Edge
-    root: bytes
 
 
 def file_path(level: int | None, n: int, width: int = TILE_WIDTH) -> str:
@@ -64,7 +63,7 @@ def grow(edge: Edge, leaves: Sequence[bytes]) -> Growth:
     merged = {**edge.tiles, **changed}
     tail = tuple(entries[len(entries) - size % TILE_WIDTH :])
     grown = Edge(size, {i: merged[i] for i in merkle.edge_tiles(size)}, tail)
-    return Growth(files, grown, grown.root())
+    return Growth(files, grown)
 
 
 def partials_done(old: int, new: int) -> list[str]:

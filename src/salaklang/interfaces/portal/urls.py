@@ -53,6 +53,7 @@ urlpatterns = [
     path("ledger/entries/<int:index>.tlog-proof", ledger.entry_proof, name="ledger-entry-proof"),
     path("ledger/check", checking.check, name="ledger-check"),
     path("ledger/check.html", checking.check_copy, name="ledger-check-copy"),
+    path("scenarios/", include("salaklang.interfaces.portal.views.scenarios.urls")),
     path("privacy", about.privacy, name="privacy"),
     path("help", about.help_, name="help"),
     path("accessibility", about.accessibility, name="accessibility"),

@@ -1,14 +1,30 @@
-"""What the pages need from a country: how dates and addresses are written.
+"""What the pages need from a country: how dates and addresses are written, and the map of its areas.
 
-A country pack calls `calendar_use` and `address_format_use` when it is plugged in. Until then ISO dates are shown.
+A country pack calls `calendar_use`, `address_format_use` and `area_map_use` when it is plugged in. Until then ISO dates
+are shown, and no map.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from salaklang.interfaces.ui.charts.areas import Shapes
 from salaklang.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """A country's areas as they are drawn: outlines and names by code, and how the map was made.
+
+    `enlarged`: x, y, width, height of the part whose areas are too small to see, shown once more beside the whole.
+    """
+
+    shapes: Shapes
+    names: Mapping[str, Text]
+    how: Text
+    enlarged: tuple[float, float, float, float] | None = None
 
 
 class Calendar(Protocol):
@@ -73,6 +89,7 @@ class PlainAddress:
 class _Country:
     calendar: Calendar = IsoCalendar()
     address_format: AddressFormat = PlainAddress()
+    area_maps: tuple[Callable[[], AreaMap], ...] = ()
 
 
 def calendar_use(calendar: Calendar) -> None:
@@ -81,6 +98,15 @@ def calendar_use(calendar: Calendar) -> None:
 
 def address_format_use(address_format: AddressFormat) -> None:
     _Country.address_format = address_format
+
+
+def area_map_use(area_map: Callable[[], AreaMap]) -> None:
+    _Country.area_maps = (area_map,)
+
+
+def area_map() -> AreaMap | None:
+    """The map of the country's areas; None where no country supplies one."""
+    return next((drawn() for drawn in _Country.area_maps), None)
 
 
 def calendar() -> Calendar:

@@ -47,6 +47,7 @@ def lease_take() -> Lease | None:
         row = cursor.fetchone()
     if row is None:
         return None
+    _stop_sleepers(settings.SALA_LEDGER_LEASE_SECONDS)
     lease = Lease(row[0], ledger_store(token=f"fence-{row[0]}-{secrets.token_hex(4)}"))
     try:
         lease.store.take_over()
@@ -71,9 +72,22 @@ def lease_renew(lease: Lease) -> bool:
 def lease_release(lease: Lease) -> None:
     """Let the next one begin at once."""
     lease.store.close()
+    _stop_sleepers(0)
     with transaction.atomic():
         commit_unhurried()
         LedgerHead.objects.filter(id=1, fence=lease.fence).update(lease_until=None, holder_pid=None)
+
+
+def _stop_sleepers(seconds: float) -> None:
+    """The database ends the session of a sequencer that stops in the middle of its turn, and with it its locks."""
+    if not connection.in_atomic_block:  # else the transaction is someone else's
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {int(seconds * 1000)}")
+
+
+def fence_now() -> int | None:
+    """The fence of whoever took the lease last; None without a head."""
+    return LedgerHead.objects.filter(id=1).values_list("fence", flat=True).first()
 
 
 def head_ensure() -> None:

@@ -1,8 +1,7 @@
 """Publishes beside the sequencer's turns, so that no turn waits for a disk or a witness. The newest head wins."""
 
-import logging
 from collections.abc import Sequence
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from types import TracebackType
 
 from django.db import connection
@@ -10,7 +9,8 @@ from django.db import connection
 from salaklang.foundations.ledger.actions.edge import Standing
 from salaklang.foundations.ledger.actions.sequencer import Sequencer
 
-_log = logging.getLogger(__name__)
+# Between one checkpoint and the next. More of them would tell nobody more, and cost the turns their time.
+PAUSE = 0.05
 
 
 class Publisher:
@@ -22,6 +22,7 @@ class Publisher:
         self._next: Standing | None = None
         self._files: list[str] = []
         self._ending = False
+        self._ended = Event()
         self._busy = False
         self._error: Exception | None = None
         self._thread = Thread(target=self._run, name="publisher", daemon=True)
@@ -33,6 +34,7 @@ class Publisher:
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         with self._change:
             self._ending = True
+            self._ended.set()
             if kind is not None:
                 self._next = None
             self._change.notify_all()
@@ -74,6 +76,7 @@ class Publisher:
             standing, files = self._next, self._files
             self._next, self._files, self._busy = None, [], True
         self._sequencer.publish(standing, files)
+        self._ended.wait(PAUSE)
         with self._change:
             self._busy = False
         return True

@@ -16,7 +16,7 @@ from salaklang.foundations.ledger import ports
 from salaklang.foundations.ledger.actions.edge import Standing, edge_recover
 from salaklang.foundations.ledger.actions.keys import ledger_keys_ensure
 from salaklang.foundations.ledger.actions.lease import Lease, lease_release, lease_renew, lease_take
-from salaklang.foundations.ledger.actions.placing import Placed, leaves_place
+from salaklang.foundations.ledger.actions.placing import Known, Placed, end_known, leaves_place
 from salaklang.foundations.ledger.actions.publishing import head_publish, memories_check, partials_prune
 from salaklang.foundations.ledger.actions.rebuild import files_rebuild
 from salaklang.foundations.ledger.errors import LeaseLost, SequencerBusy
@@ -41,6 +41,7 @@ class Sequencer:
 
     def __init__(self, *, signers: Sequence[Signer] | None = None) -> None:
         self._signers = signers
+        self._known: Known | None = None
 
     def __enter__(self) -> "Sequencer":
         lease = lease_take()
@@ -59,10 +60,13 @@ class Sequencer:
 
     def place(self, *, batch: int = BATCH, at: datetime | None = None) -> Placed:
         """Place what waits. Raises LeaseLost, LedgerDamaged, OSError."""
+        known = self._known or end_known(self.lease)
+        self._known = None
         try:
-            return leaves_place(self.lease, batch=batch, at=at or SYSTEM_CLOCK.now(), step=_step)
+            placed, self._known = leaves_place(self.lease, known, batch=batch, at=at or SYSTEM_CLOCK.now(), step=_step)
         except Fenced as e:
             raise LeaseLost(str(e)) from e
+        return placed
 
     def publish(self, standing: Standing, files: Sequence[str], *, at: datetime | None = None) -> None:
         """Sign and publish the log as it stands. Raises LeaseLost, LedgerDamaged, OSError."""

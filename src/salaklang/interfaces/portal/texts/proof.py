@@ -21,6 +21,11 @@ BROWSER_YES = Text(
     "Your own browser has just checked it: this entry is in the record, the record’s signature is right, and enough "
     "witnesses cosigned it.",
 )
+BROWSER_ALONE = Text(
+    "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดจริง และลายเซ็นของสมุดถูกต้อง สมุดนี้ยังไม่มีพยาน",
+    "Your own browser has just checked it: this entry is in the record, and the record’s signature is right. This record "
+    "has no witnesses yet.",
+)
 BROWSER_SHORT = Text(
     "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดจริงและลายเซ็นของสมุดถูกต้อง แต่หน่วยงานพยานยังร่วมลงนามไม่ครบ",
     "Your own browser has just checked it: this entry is in the record and the record’s signature is right, but too "

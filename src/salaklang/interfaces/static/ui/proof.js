@@ -15,7 +15,7 @@
       box.querySelector("[data-say=" + name + "]").hidden = false;
     };
     salaTlog.entry(text("proof-text"), bytes(text("proof-leaf").trim()), text("proof-policy")).then(
-      (found) => (found.quorum ? say("yes", "done") : say("short", "wait")),
+      (found) => (!found.witnessed ? say("alone", "done") : found.quorum ? say("yes", "done") : say("short", "wait")),
       (fault) => (fault.code === "browser" ? say("cannot", "wait") : say("no", "bad")),
     );
   }

@@ -1,0 +1,1 @@
+"""The scenario laboratory's pages."""

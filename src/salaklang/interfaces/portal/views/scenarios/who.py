@@ -1,0 +1,154 @@
+"""Who wins and who loses between two scenarios: by province on a map, by age and vulnerability as dumbbells."""
+
+from typing import Any
+
+import numpy as np
+from django.http import HttpRequest, HttpResponse
+
+from salaklang.capabilities.scenarios import laboratory
+from salaklang.capabilities.scenarios.laboratory import Indicator
+from salaklang.capabilities.scenarios.queries import atlas_get
+from salaklang.capabilities.scenarios.rules.atlas import Atlas
+from salaklang.interfaces.portal.texts import scenario_pages as y
+from salaklang.interfaces.portal.views.scenarios import shared
+from salaklang.interfaces.portal.views.scenarios.outcomes import indicators_of
+from salaklang.interfaces.ui.audience import audience
+from salaklang.interfaces.ui.charts.areas import area_map
+from salaklang.interfaces.ui.charts.dumbbell import Bell, dumbbells
+from salaklang.interfaces.ui.charts.scale import domain_of
+from salaklang.interfaces.ui.ports import AreaMap
+from salaklang.interfaces.ui.ports import area_map as country_map
+from salaklang.kernel.text import Text
+
+SAME = 0.05
+"""Differences below this part of the largest one are drawn as none."""
+
+
+@audience("public")
+def who(request: HttpRequest) -> HttpResponse:
+    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+    indicator = shared.indicator_picked(request, atlas.indicators)
+    this = shared.scenario_picked(request, "this", "open")
+    against = shared.scenario_picked(request, "against", "privatised" if this != "privatised" else "open")
+    refused = shared.refusal(indicator, atlas.group_agents)
+    context: dict[str, Any] = {
+        "y": y,
+        "indicator": indicator,
+        "indicators": indicators_of(atlas),
+        "this": this,
+        "against": against,
+        "refused": refused,
+        "source": y.GROUP_FROM.fill(agents=atlas.group_agents),
+    }
+    if not refused:
+        context |= _provinces(atlas, indicator, this, against) | _kinds(atlas, indicator)
+    return shared.lab_page(request, "who", "scenario-who", context)
+
+
+def _provinces(atlas: Atlas, indicator: Indicator, this: str, against: str) -> dict[str, Any]:
+    ours = atlas.province_ends(indicator.name, this)
+    theirs = atlas.province_ends(indicator.name, against)
+    codes = laboratory.province_codes()
+    gaps = dict(zip(codes, (ours - theirs).tolist(), strict=True))
+    drawn = country_map()
+    names = {code: drawn.names[code] if drawn else Text(code, code) for code in codes}
+    sign = -1.0 if indicator.better == "lower" else 1.0
+    most = max((abs(v) for v in gaps.values()), default=0.0) or 1e-12
+    titles = shared.titles()
+    title = y.WHO_MAP.fill(indicator=indicator.title, this=titles[this], against=titles[against])
+    order = sorted(gaps, key=lambda code: sign * gaps[code], reverse=True)
+    about = y.WHO_MAP_ABOUT.fill(
+        better=sum(sign * v > SAME * most for v in gaps.values()),
+        worse=sum(sign * v < -SAME * most for v in gaps.values()),
+        top=names[order[0]],
+        top_value=shared.say(indicator, gaps[order[0]], signed=True),
+        bottom=names[order[-1]],
+        bottom_value=shared.say(indicator, gaps[order[-1]], signed=True),
+    )
+    said = {code: f"{shared.t(names[code])} {shared.say(indicator, gaps[code], signed=True)}" for code in codes}
+    classes = {code: f"div-{_step(sign * v / most)}" for code, v in gaps.items()}
+    rows = [
+        [
+            names[code],
+            shared.say(indicator, float(ours[codes.index(code)])),
+            shared.say(indicator, float(theirs[codes.index(code)])),
+            shared.say(indicator, gaps[code], signed=True),
+        ]
+        for code in order
+    ]
+    return {
+        "maps": _maps(drawn, classes, said, title=shared.t(title), about=shared.t(about)) if drawn else None,
+        "how": drawn.how if drawn else y.NO_MAP,
+        "map_title": title,
+        "map_about": about,
+        "key": _key(indicator, most),
+        "province_rows": rows,
+        "province_columns": [y.PROVINCE, titles[this], titles[against], y.DIFFERENCE],
+    }
+
+
+def _step(share: float) -> int:
+    """-1…1 → one of nine colours; the middle one for hardly any difference."""
+    if abs(share) <= SAME:
+        return 4
+    return 4 + int(np.sign(share)) * min(4, 1 + int(abs(share) * 4))
+
+
+def _key(indicator: Indicator, most: float) -> list[tuple[str, Text]]:
+    """The nine colours with what each means, best on top."""
+    judged = indicator.better in ("higher", "lower")
+    words = (y.BETTER_BY, y.WORSE_BY) if judged else (y.UP_BY, y.DOWN_BY)
+    edges = [SAME * most, *(most * k / 4 for k in (1, 2, 3, 4))]
+    found = []
+    for k in (4, 3, 2, 1):
+        said = {"low": shared.say(indicator, edges[k - 1]), "high": shared.say(indicator, edges[k])}
+        found.append((f"div-{4 + k}", words[0].fill(**said)))
+    found.append(("div-4", y.ABOUT_SAME.fill(high=shared.say(indicator, edges[0]))))
+    for k in (1, 2, 3, 4):
+        said = {"low": shared.say(indicator, edges[k - 1]), "high": shared.say(indicator, edges[k])}
+        found.append((f"div-{4 - k}", words[1].fill(**said)))
+    return found
+
+
+def _maps(drawn: AreaMap, classes: dict[str, str], said: dict[str, str], *, title: str, about: str) -> dict[str, Any]:
+    part = f"{title} · {shared.t(y.ENLARGED)}"
+    return {
+        "whole": area_map(drawn.shapes, classes, said, id_="map", title=title, about=about),
+        "part": area_map(drawn.shapes, classes, said, id_="map-part", title=part, about=about, window=drawn.enlarged)
+        if drawn.enlarged
+        else None,
+    }
+
+
+def _kinds(atlas: Atlas, indicator: Indicator) -> dict[str, Any]:
+    """Three ages, then others and the vulnerable: one mark for each scenario. A cell without a value is left out."""
+    found = {s: atlas.kind_ends(indicator.name, s) for s in atlas.scenarios}
+    shown = [n for n in range(len(y.KINDS)) if all(np.isfinite(found[s][n]) for s in found)]
+    if not shown:
+        return {"bells": None}
+    bells = [
+        Bell(shared.t(y.KINDS[n]), [(s, shared.SHAPES[s], float(found[s][n])) for s in atlas.scenarios]) for n in shown
+    ]
+    domain = domain_of((v for b in bells for _, _, v in b.marks), least=indicator.least, most=indicator.most)
+    widest = max(shown, key=lambda n: max(found[s][n] for s in found) - min(found[s][n] for s in found))
+    about = y.KINDS_ABOUT.fill(group=y.KINDS[widest])
+    return {
+        "bells": dumbbells(
+            bells,
+            id_="bells",
+            title=shared.t(indicator.title),
+            about=shared.t(about),
+            domain=domain,
+            say=shared.say_axis(indicator),
+        ),
+        "bells_about": about,
+        "kind_rows": [
+            [
+                y.KINDS[n],
+                f"{atlas.people[n]:,.0f}",
+                *(shared.say(indicator, float(found[s][n])) for s in atlas.scenarios),
+            ]
+            for n in shown
+        ],
+        "kind_columns": [y.GROUP_COLUMN, y.PEOPLE, *shared.titles().values()],
+    }
