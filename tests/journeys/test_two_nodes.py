@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from tests.support.town import Town
 
 from salaklang.embedded.node import Node
 from salaklang.embedded.processes import port_free
-from salaklang.interfaces.cli.play import citizen
+from salaklang.interfaces.cli.play import citizen, officers
 from salaklang.interfaces.cli.play.pictures import identity_card
-from salaklang.interfaces.cli.play.script import ANSWERS
+from salaklang.interfaces.cli.play.script import ANSWERS, RIGHT_NAME, WRONG_NAME
 from salaklang.interfaces.cli.play.signing_in import sign_in
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -62,6 +62,14 @@ def federation() -> Iterator[Federation]:
         yield made
 
 
+def waited(found: Callable[[], object], *, seconds: float = 60) -> None:
+    """Until `found` is true: messages between nodes take their time."""
+    deadline = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+
+
 def apply(federation: Federation, username: str) -> citizen.Filled:
     person = sign_in(federation.town.portal_url, username, PASSWORD)
     started = {"start_date.day": "1", "start_date.month": "10", "start_date.year": "2569"}
@@ -100,6 +108,39 @@ def test_joining_is_public_on_both_logs(federation: Federation) -> None:
             time.sleep(0.1)
         ((leaf,),) = found
         assert json.loads(str(leaf))["data"]["origin"] == other
+
+
+@pytest.mark.timeout(600)
+def test_a_correction_goes_to_the_register_once_and_comes_back_to_the_open_application(federation: Federation) -> None:
+    """On the town's page she says that her name is wrong; the national keeper puts it right; her draft has it."""
+    town, national = Town(federation.town), Town(federation.national)
+    visitor, draft, page = draft_at(town, "mali", "operator")
+    assert WRONG_NAME in page.text
+    (link,) = page.links("/wrong")[:1]
+    visitor.get(link)
+    citizen.datum_dispute("family_name", RIGHT_NAME, "สะกดตามบัตรประชาชน")(visitor)
+    keeper = national.visitor("dopa-keeper")
+    waited(lambda: RIGHT_NAME in keeper.get("/desk/disputes").text)
+    assert "เทศบาลเมืองตัวอย่าง" in keeper.page.text  # type: ignore[union-attr]
+    officers.dispute_uphold(keeper, RIGHT_NAME, reason="ตรวจกับทะเบียนคนเกิดแล้ว")
+    waited(lambda: RIGHT_NAME in visitor.get(f"/apply/{draft}/operator").text)
+    assert "แก้ไขทะเบียนแล้ว" in visitor.get("/me/data").text
+    for node in (federation.town, federation.national):
+        assert federation.rows(node, "SELECT DISTINCT state FROM exchange_postedmessage") in ([("delivered",)], [])
+    town.close()
+    national.close()
+
+
+@pytest.mark.timeout(600)
+def test_both_nodes_tell_the_same_of_each_use(federation: Federation) -> None:
+    """The citizen sees on the town's pages what the registers' node has logged, row by row, with its proof there."""
+    used = 'SELECT id, service, requester, purpose, legal_basis, "case", fields, act_code FROM exchange_accesslog'
+    about = " WHERE person IS NOT NULL ORDER BY id"
+    there = {row[0]: row for row in federation.rows(federation.national, used + " ORDER BY id")}
+    here = federation.rows(federation.town, used + about)
+    assert here and all(there[row[0]] == row for row in here)
+    proofs = federation.rows(federation.town, "SELECT DISTINCT node_url FROM exchange_accesslog")
+    assert proofs == [(federation.national.portal_url,)]
 
 
 @pytest.mark.timeout(600)

@@ -10,6 +10,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from salaklang.foundations.exchange import jobs  # noqa: F401
+        from salaklang.foundations.exchange.actions.disputes_between import handlers_register
         from salaklang.foundations.exchange.texts import acts_register
 
         acts_register()
+        handlers_register()

@@ -86,6 +86,7 @@ class AccessLog(models.Model):
     fields = ArrayField(models.CharField(max_length=80))
     query_sealed = models.TextField()
     act_code = models.CharField(max_length=20)
+    node_url = models.CharField(max_length=200, blank=True, default="")  # where its act lies, if on another node
 
     class Meta:
         indexes: ClassVar = [
@@ -128,11 +129,17 @@ class RegisterSwitch(models.Model):
 
 
 class Dispute(models.Model):
-    """A person says that a register is wrong. `claimed`, `note` and `answer` are sealed: they hold personal data."""
+    """A person says that a register is wrong. `claimed`, `note` and `answer` are sealed: they hold personal data.
+
+    Where the register lives on another node, both nodes keep the dispute under the same id; at the register's own,
+    `reporter` is the agency that passed it on, and `person` is empty where nobody here has that number.
+    """
 
     id = models.UUIDField(primary_key=True, default=id_new)
     usage = models.ForeignKey(AccessLog, on_delete=models.PROTECT, related_name="disputes")
-    person = models.UUIDField()
+    person = models.UUIDField(null=True)
+    reporter = models.CharField(max_length=63, blank=True, default="")
+    subject_sealed = models.TextField(blank=True, default="")
     service = models.CharField(max_length=80)
     provider = models.CharField(max_length=63)
     field = models.CharField(max_length=80)

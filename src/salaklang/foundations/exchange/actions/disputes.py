@@ -8,12 +8,18 @@ from django.db import IntegrityError, transaction
 
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange import texts
+from salaklang.foundations.exchange.actions.disputes_between import (
+    RIGHT_TO_CORRECT,
+    correction_tell,
+    dispute_answer_pass_on,
+    dispute_pass_on,
+)
 from salaklang.foundations.exchange.errors import DisputeClosed, DisputedAlready
 from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import Field, answer_problems, field_find
 from salaklang.foundations.exchange.models import AccessLog, Dispute
 from salaklang.foundations.exchange.ports import RegisterConnector, connectors
-from salaklang.foundations.exchange.queries import usage_query
+from salaklang.foundations.exchange.queries import ServiceView, lives_here, service_view, usage_query
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import person_pid
 from salaklang.foundations.identity.sealing import pid_index, seal, unseal
@@ -24,7 +30,6 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.text import Text, text_normalise
 
-RIGHT_TO_CORRECT = "th.pdpa-2562.s36"
 _LIMIT = 200
 _NOTE_LIMIT = 1000
 
@@ -50,16 +55,18 @@ def dispute_open(
     used = AccessLog.objects.filter(pk=usage, subject_index=pid_index(person_pid(system(), person))).first()
     if used is None:
         raise NotFound(f"no use {usage} of this person's data")
-    connector, now = _connector(used.service), clock.now()
+    described, now = service_view(used.service), clock.now()
+    if described is None:
+        raise NotFound(f"register {used.service} is no longer connected")
     claimed, note = text_normalise(claimed), note.strip()
-    _claim_check(connector, used, field, claimed, note)
+    _claim_check(described, used, field, claimed, note)
     dispute = Dispute(
         usage=used,
         person=person,
         service=used.service,
         provider=used.provider,
         field=field,
-        held_sealed=seal(_held(connector, used, field)),
+        held_sealed=seal(held_now(used, field)),
         claimed_sealed=seal(claimed),
         note_sealed=seal(note) if note else "",
         opened_at=now,
@@ -69,6 +76,8 @@ def dispute_open(
         with transaction.atomic():
             dispute.opened_act = _act(actor, "exchange.dispute-opened", dispute, record, now)
             dispute.save(force_insert=True)
+            if not lives_here(used.provider):
+                dispute_pass_on(dispute, used, claimed=claimed, note=note, clock=clock)
     except IntegrityError:
         known = Dispute.objects.filter(person=person, service=used.service, field=field, state="open").first()
         if known is None:
@@ -100,6 +109,8 @@ def dispute_answer(
         record = {"dispute": str(row.id), "outcome": outcome, "reason": reason}
         row.answered_act = _act(actor, "exchange.dispute-answered", row, record, now)
         row.save(update_fields=["state", "answered_at", "answer_sealed", "answered_act"])
+        if row.reporter:
+            dispute_answer_pass_on(row, reason, clock=clock)
     return row
 
 
@@ -118,12 +129,13 @@ def _correct(actor: Actor, row: Dispute, value: str, reason: str, at: datetime) 
         "reason": reason,
     }
     _act(actor, "exchange.record-corrected", row, record, at)
+    correction_tell(row)
     event_emit(
         RecordCorrected(
             service=row.service,
             provider=row.provider,
             field=row.field,
-            person=str(row.person),
+            person=str(row.person or ""),
             dispute=str(row.id),
             usage=str(row.usage_id),
             case=row.usage.case,
@@ -151,7 +163,7 @@ def _act(actor: Actor, kind: str, row: Dispute, record: Mapping[str, object], at
         agency=row.provider,
         subject=Ref("dispute", str(row.id)),
         record=record,
-        persons=[row.person],
+        persons=[row.person] if row.person else [],
         legal_basis=RIGHT_TO_CORRECT,
         service=row.service,
         at=at,
@@ -166,10 +178,11 @@ def _connector(service: str) -> RegisterConnector:
     return connector
 
 
-def _held(connector: RegisterConnector, used: AccessLog, path: str) -> str:
+def held_now(used: AccessLog, path: str) -> str:
     """What the register says now at `path`; empty where it cannot be asked: a dispute never waits for a register."""
+    connector = connectors().get(used.service) if lives_here(used.provider) else None
     try:
-        found = connector.answer(usage_query(used)) if connector.kept_here else None
+        found = connector.answer(usage_query(used)) if connector and connector.kept_here else None
     except LookupError:
         found = None
     key, _, part = path.partition(".")
@@ -177,7 +190,9 @@ def _held(connector: RegisterConnector, used: AccessLog, path: str) -> str:
     return str(value.get(part, "") if isinstance(value, Mapping) else value)
 
 
-def _claim_check(connector: RegisterConnector, used: AccessLog, path: str, claimed: str, note: str) -> None:
+def _claim_check(
+    connector: ServiceView | RegisterConnector, used: AccessLog, path: str, claimed: str, note: str
+) -> None:
     problems: dict[str, Text] = {}
     spec = field_find(connector.fields, path)
     if spec is None or spec.key not in used.fields:

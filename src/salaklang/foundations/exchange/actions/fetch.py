@@ -8,11 +8,12 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
-from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.deadline import timeout_seconds
-from salaklang.foundations.exchange.envelope import NONE, Request, content_digest
+from salaklang.foundations.exchange.envelope import NONE, Request, Response, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
@@ -22,7 +23,7 @@ from salaklang.foundations.exchange.errors import (
     RegisterUnavailable,
 )
 from salaklang.foundations.exchange.fields import answer_problems
-from salaklang.foundations.exchange.models import ExchangeLog
+from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.ports import (
     Transport,
     TransportFailed,
@@ -33,7 +34,7 @@ from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
-from salaklang.foundations.identity.sealing import pid_index
+from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
@@ -104,10 +105,13 @@ def answer_fetch(
     request = request_signed_for(head, _body(connector, person, query or {}), partner or settings.SALA_BASE_URL, clock)
     way = Https(partner) if partner else InProcess(clock)
     try:
-        return _ask(head, connector, request, transport_for(head.provider, way))
+        answer, response = _ask(head, connector, request, transport_for(head.provider, way))
     except SalaError as failed:
-        _failure_log(head, request, failed, clock)
+        _log(head, request, clock, outcome="failed", code=failed.code).save(force_insert=True)
         raise
+    if partner:
+        _use_keep(head, request, response, answer, person=person, partner=partner, clock=clock)
+    return answer
 
 
 def user_ref(agency: str, person: UUID | None) -> str:
@@ -121,14 +125,14 @@ def _body(connector: ServiceView, person: UUID | None, query: Mapping[str, str])
     return canonical_json({"query": full, "subject": pid})
 
 
-def _ask(head: Head, connector: ServiceView, request: Request, transport: Transport) -> Answer:
+def _ask(head: Head, connector: ServiceView, request: Request, transport: Transport) -> tuple[Answer, Response]:
     try:
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
         response_check(head, request, response)
         body = json.loads(response.body)
         if response.status != 200:
             _refused(body.get("type", ""), connector)
-        return _answer(connector, body)
+        return _answer(connector, body), response
     except TransportFailed as failed:
         raise RegisterUnavailable(str(failed), register=connector.name) from failed
     except MessageRefused as wrong:
@@ -165,12 +169,50 @@ def _refused(code: str, connector: ServiceView) -> NoReturn:
     raise RegisterUnavailable(f"provider says {code[:40]!r}", register=connector.name)
 
 
-def _failure_log(head: Head, request: Request, failed: SalaError, clock: Clock) -> None:
-    ExchangeLog.objects.create(
+def _use_keep(
+    head: Head,
+    request: Request,
+    response: Response,
+    answer: Answer,
+    *,
+    person: UUID | None,
+    partner: str,
+    clock: Clock,
+) -> None:
+    """The asking node's own row of a use that another node's register answered: the citizen sees it here too, the
+    case finds it, and the provider's signature over its answer is kept."""
+    log = _log(head, request, clock, outcome="answered", act_code=answer.act_code)
+    log.response_digest = header_one(response.headers, "content-digest")
+    log.signature = signatures.signature_text(response)
+    with transaction.atomic():
+        log.save(force_insert=True)
+        if answer.usage and person:
+            AccessLog.objects.create(
+                id=answer.usage,
+                log=log,
+                at=answer.fetched_at,
+                subject_index=pid_index(person_pid(system(), person)),
+                person=person,
+                service=head.service,
+                provider=head.provider,
+                requester=head.client,
+                user_ref=head.user_ref,
+                legal_basis=head.legal_basis,
+                purpose=head.purpose,
+                consent=head.consent,
+                case=head.case,
+                fields=sorted(answer.data),
+                query_sealed=seal(canonical_json(json.loads(request.body)["query"])),
+                act_code=answer.act_code,
+                node_url=partner,
+            )
+
+
+def _log(head: Head, request: Request, clock: Clock, **more: Any) -> ExchangeLog:
+    """The requester's message-log row, not saved yet."""
+    return ExchangeLog(
         at=clock.now(),
         side="requester",
-        outcome="failed",
-        code=failed.code,
         message_id=head.message_id,
         client=head.client,
         provider=head.provider,
@@ -181,4 +223,5 @@ def _failure_log(head: Head, request: Request, failed: SalaError, clock: Clock) 
         consent=head.consent,
         case=head.case,
         request_digest=content_digest(request.body),
+        **more,
     )

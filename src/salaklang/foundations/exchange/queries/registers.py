@@ -44,6 +44,7 @@ class Usage:
     case: str
     fields: tuple[tuple[str, Text], ...]
     act_code: str
+    node_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class DisputeView:
 
     id: UUID
     usage: UUID
-    person: UUID
+    person: UUID | None
     service: str
     service_name: Text
     provider: str
@@ -69,6 +70,7 @@ class DisputeView:
     answered_at: datetime | None
     opened_act: str
     answered_act: str
+    reporter_name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _usage(row: AccessLog) -> Usage:
         case=row.case,
         fields=tuple((key, field_label(fields, key)) for key in row.fields),
         act_code=row.act_code,
+        node_url=row.node_url,
     )
 
 
@@ -238,6 +241,7 @@ def _dispute(row: Dispute) -> DisputeView:
         answered_at=row.answered_at,
         opened_act=row.opened_act,
         answered_act=row.answered_act,
+        reporter_name=_agency_name(row.reporter),
     )
 
 

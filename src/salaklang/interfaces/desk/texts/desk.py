@@ -151,6 +151,7 @@ DISPUTE_VALUE_HINT = Text("เว้นว่างไว้ถ้าตรง�
 DISPUTE_REFUSED = Text("ยืนยันข้อมูลเดิม", "Stand by the record")
 DISPUTE_ANSWER = Text("ตอบ", "Answer")
 DISPUTE_BY = Text("ผู้แจ้ง", "Person")
+DISPUTE_VIA = Text("เจ้าของข้อมูล แจ้งผ่าน{agency}", "The person themselves, through {agency}")
 
 # Payments
 PAYMENTS = Text("เงินเข้าที่จับคู่กับใบแจ้งไม่ได้", "Money that fits no open bill")

@@ -45,7 +45,7 @@ def disputes(request: AskedRequest) -> HttpResponse:
         except ValueError as error:
             raise NotFound("no such dispute") from error
     found = disputes_for(actor)
-    names = person_names(actor, [d.person for d in found])
+    names = person_names(actor, [d.person for d in found if d.person])
     rows: list[dict[str, Any]] = []
     for d in found:
         mine = faults if str(d.id) == asked else {}
@@ -58,7 +58,7 @@ def disputes(request: AskedRequest) -> HttpResponse:
         ]
         for one in fields:
             one.name_id = f"{d.id}-{one.name}"
-        rows.append({"d": d, "name": names.get(d.person, ""), "fields": with_faults(fields, mine)})
+        rows.append({"d": d, "name": names[d.person] if d.person in names else x.DISPUTE_VIA.fill(agency=d.reporter_name), "fields": with_faults(fields, mine)})
     errors = errors_of([one for row in rows for one in row["fields"]])
     return desk_page(request, "desk/disputes.html", {"rows": rows, "errors": errors}, status=422 if faults else 200)
 

@@ -1,0 +1,190 @@
+"""Disputes and corrections that cross nodes: the person is here, the register there, and what was put right is told
+everywhere that used the old value."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from salaklang.foundations.events.actions import event_emit
+from salaklang.foundations.exchange import texts
+from salaklang.foundations.exchange.actions.posting import message_post
+from salaklang.foundations.exchange.errors import AccessDenied
+from salaklang.foundations.exchange.events import RecordCorrected
+from salaklang.foundations.exchange.fields import field_find
+from salaklang.foundations.exchange.models import AccessLog, Dispute
+from salaklang.foundations.exchange.ports import Arrived, connectors, message_handler_use
+from salaklang.foundations.exchange.queries import lives_here, service_view
+from salaklang.foundations.identity.queries import person_by_pid, person_pid
+from salaklang.foundations.identity.sealing import pid_index, seal, unseal
+from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.rules import Ref
+from salaklang.kernel.actor import system
+from salaklang.kernel.clock import Clock
+from salaklang.kernel.errors import Invalid, NotFound
+from salaklang.kernel.text import text_normalise
+
+RIGHT_TO_CORRECT = "th.pdpa-2562.s36"
+DISPUTE, ANSWER, CORRECTED = "dispute", "dispute-answer", "record-corrected"
+_LIMIT = 1000
+
+
+def dispute_pass_on(dispute: Dispute, used: AccessLog, *, claimed: str, note: str, clock: Clock) -> None:
+    """Post a dispute to the agency that keeps the register, on another node."""
+    if dispute.person is None:
+        raise NotFound("a dispute of nobody")
+    message_post(
+        system(),
+        from_agency=used.requester if lives_here(used.requester) else settings.SALA_NODE_AGENCY,
+        to_agency=used.provider,
+        kind=DISPUTE,
+        body={
+            "dispute": str(dispute.id),
+            "usage": str(used.id),
+            "service": used.service,
+            "subject": person_pid(system(), dispute.person),
+            "field": dispute.field,
+            "claimed": claimed,
+            "note": note,
+        },
+        case=used.case,
+        legal_basis=RIGHT_TO_CORRECT,
+        clock=clock,
+    )
+
+
+def dispute_answer_pass_on(dispute: Dispute, reason: str, *, clock: Clock) -> None:
+    """Post the keeper's answer to the agency that passed the dispute on."""
+    message_post(
+        system(),
+        from_agency=dispute.provider,
+        to_agency=dispute.reporter,
+        kind=ANSWER,
+        body={"dispute": str(dispute.id), "outcome": dispute.state, "reason": reason},
+        legal_basis=RIGHT_TO_CORRECT,
+        clock=clock,
+    )
+
+
+def correction_tell(dispute: Dispute) -> None:
+    """Tell every agency of another node that has used this person's old value: each once, whatever it used it for."""
+    used = AccessLog.objects.filter(subject_index=dispute.usage.subject_index, service=dispute.service, node_url="")
+    for agency in used.order_by().values_list("requester", flat=True).distinct():
+        if not lives_here(agency):
+            message_post(
+                system(),
+                from_agency=dispute.provider,
+                to_agency=agency,
+                kind=CORRECTED,
+                body={
+                    "service": dispute.service,
+                    "field": dispute.field,
+                    "subject": _subject(dispute),
+                    "dispute": str(dispute.id),
+                },
+                legal_basis=RIGHT_TO_CORRECT,
+            )
+
+
+def dispute_take(arrived: Arrived) -> None:
+    """Take a dispute that another node passed on; it waits at the keeper's desk like one that was opened here."""
+    from salaklang.foundations.exchange.actions.disputes import held_now
+
+    body = {key: _text(arrived.body, key) for key in ("dispute", "usage", "service", "subject", "field")}
+    claimed, note = text_normalise(_text(arrived.body, "claimed")), str(arrived.body.get("note", ""))[:_LIMIT]
+    used = AccessLog.objects.filter(
+        pk=_uuid(body["usage"]), subject_index=pid_index(body["subject"]), requester=arrived.client, node_url=""
+    ).first()
+    connector = connectors().get(body["service"])
+    if used is None or connector is None or (used.service, used.provider) != (body["service"], arrived.to):
+        raise NotFound("no such use of this person's data")
+    spec = field_find(connector.fields, body["field"])
+    if spec is None or spec.key not in used.fields:
+        raise Invalid(fields={"field": texts.FIELD_UNKNOWN})
+    person = person_by_pid(system(), body["subject"])
+    dispute = Dispute.objects.create(
+        id=_uuid(body["dispute"]),
+        usage=used,
+        person=person.id if person else None,
+        reporter=arrived.client,
+        subject_sealed=seal(body["subject"]),
+        service=used.service,
+        provider=used.provider,
+        field=body["field"],
+        held_sealed=seal(held_now(used, body["field"])),
+        claimed_sealed=seal(claimed),
+        note_sealed=seal(note) if note else "",
+        opened_at=arrived.at,
+        opened_act="",
+    )
+    act = act_append(
+        system(arrived.to),
+        kind="exchange.dispute-opened",
+        agency=arrived.to,
+        subject=Ref("dispute", str(dispute.id)),
+        record={"usage": body["usage"], "service": used.service, "field": body["field"], "from": arrived.client},
+        persons=[person.id] if person else [],
+        legal_basis=RIGHT_TO_CORRECT,
+        service=used.service,
+        at=arrived.at,
+    )
+    Dispute.objects.filter(pk=dispute.pk).update(opened_act=act.code)
+
+
+def dispute_answer_take(arrived: Arrived) -> None:
+    """Enter the keeper's answer. Only the agency that keeps the register can give one; a second changes nothing."""
+    row = Dispute.objects.select_for_update().filter(pk=_uuid(_text(arrived.body, "dispute")), reporter="").first()
+    if row is None or row.provider != arrived.client:
+        raise NotFound("no dispute with this agency")
+    outcome = _text(arrived.body, "outcome")
+    if outcome not in ("upheld", "refused"):
+        raise Invalid(fields={"outcome": texts.OUTCOME_UNKNOWN})
+    if row.state == "open":
+        row.state, row.answered_at = outcome, arrived.at
+        row.answer_sealed = seal(_text(arrived.body, "reason")[:_LIMIT])
+        row.save(update_fields=["state", "answered_at", "answer_sealed"])
+
+
+def correction_take(arrived: Arrived) -> None:
+    """A register elsewhere was put right: whoever here used the old value fetches again."""
+    service = _text(arrived.body, "service")
+    known = service_view(service)
+    if known is None or known.provider != arrived.client:
+        raise AccessDenied(f"{arrived.client} does not keep {service[:80]}")
+    person = person_by_pid(system(), _text(arrived.body, "subject"))
+    if person is not None:
+        event_emit(
+            RecordCorrected(
+                service=service,
+                provider=arrived.client,
+                field=_text(arrived.body, "field"),
+                person=str(person.id),
+                dispute=_text(arrived.body, "dispute"),
+            )
+        )
+
+
+def handlers_register() -> None:
+    """Take these kinds of messages on this node."""
+    message_handler_use(DISPUTE, dispute_take)
+    message_handler_use(ANSWER, dispute_answer_take)
+    message_handler_use(CORRECTED, correction_take)
+
+
+def _subject(dispute: Dispute) -> str:
+    if dispute.subject_sealed:
+        return unseal(dispute.subject_sealed)
+    return person_pid(system(), dispute.person) if dispute.person else ""
+
+
+def _text(body: object, key: str) -> str:
+    value = body.get(key) if isinstance(body, dict) else None
+    if not isinstance(value, str) or not value.strip() or len(value) > _LIMIT:
+        raise Invalid(f"the message says nothing fit under {key}")
+    return value
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Invalid("not an id") from wrong
