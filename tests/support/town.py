@@ -199,7 +199,7 @@ def mail_text(mail: EmailMessage) -> str:
 
 def stage_of(town: Town, folder: Path) -> Stage:
     """Where the demo's own script plays."""
-    return Stage(town.url, password(), folder, today(), lambda: town.node.home / "trust.json")
+    return Stage(town.url, password(), folder, today(), lambda: town.node.home / "trust.json", town.node)
 
 
 def case_of(page: Page) -> str:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -160,7 +161,8 @@ class Node:
         down = down_path(self.home, name)
         down.parent.mkdir(exist_ok=True)
         down.touch()
-        os.killpg(self.state.pids[name], signal.SIGKILL)
+        with suppress(KeyError, ProcessLookupError):  # it is down already
+            os.killpg(self.state.pids[name], signal.SIGKILL)
         self._wait(lambda state: name not in state.pids, f"{name} did not end", name)
 
     def program_start(self, name: str) -> None:

@@ -1,8 +1,9 @@
 """Laboratory: whole populations tried under the article's four ways to govern, and all ways between them.
 
 Owns: the model (people, agencies, providers, communities; mechanisms M1–M11), its engine, experiments, validation.
-Promises: a recipe replays bit for bit on any number of threads and machines; every figure comes with its uncertainty and
-    with what it was held against; what depends on the size of the sample is refused below the tested size.
+Promises: a recipe replays bit for bit on any number of threads and machines; every figure comes with its
+    uncertainty and with what it was held against; what depends on the size of the sample is refused
+    below the tested size.
 Never: imports the platform or its web framework, forecasts, reads or writes files inside the engine.
 
 From a notebook: `from salaklang import lab; lab.run(lab.Recipe(lab.profile_get("open"))).national("trust")`.
@@ -42,8 +43,8 @@ _HOME = {
 __all__ = [
     "INDICATORS", "LEVERS", "MECHANISMS", "PARAMETERS", "SCENARIOS", "Crowd", "Indicator", "Mechanism", "Parameter",
     "Parameters", "Population", "Profile", "Recipe", "Result", "State", "convergence", "indicator_get", "parameter_get",
-    "parameters_make", "profile_get", "profile_make", "profile_read", "profiles_all", "recipe_make", "recipe_read", "run",
-    "state_from",
+    "parameters_make", "profile_get", "profile_make", "profile_read", "profiles_all", "recipe_make", "recipe_read",
+    "run", "state_from",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What is read off a run: the article's impacts as figures, each with how far it was held against the world.
 
 All are ratios of whole-number sums, so a province, an age or the country is computed from its own sums, not from means
-of means. `counts` [..., cells, 2, counts] has the vulnerable apart (0 others, 1 vulnerable); `macro` [..., cells, macro].
+of means. `counts` [..., cells, 2, counts] has the vulnerable apart (0 others, 1 they); `macro` [..., cells, macro].
 """
 
 import difflib
@@ -22,7 +22,8 @@ Badge = Literal["validated", "pattern", "untested"]
 About = Literal["people", "business", "services"]
 _PLACE = {name: k for k, name in enumerate(COUNTS)}
 _MACRO = {name: k for k, name in enumerate(MACRO)}
-CONTAGION_FROM = 100_000
+CONTAGION_FROM, CLUSTERS_FROM = 100_000, 1_000_000
+"""Where repeats and larger runs agree within 5 % (docs and tests/lab/engine): clusters of opinion settle later."""
 LOCAL_FROM = 1_000
 
 
@@ -46,7 +47,8 @@ Reader = Callable[[Callable[[str], F64], Callable[[str], F64]], F64]
 def _ratio(top: F64, bottom: F64) -> F64:
     """top / bottom, NaN where there is nobody."""
     out = np.full(np.broadcast_shapes(np.shape(top), np.shape(bottom)), np.nan)
-    return np.divide(top, bottom, out=out, where=np.asarray(bottom) > 0)
+    np.divide(top, bottom, out=out, where=np.asarray(bottom) > 0)
+    return out
 
 
 def histogram(reached: F64, people: F64) -> F64:
@@ -69,7 +71,7 @@ def esteban_ray(shares: F64, places: F64, alpha: float = 1.3) -> F64:
     """Esteban, Ray 1994: sum_ij p_i^(1+alpha) p_j |x_i - x_j|, scaled so that two halves at the ends give 1."""
     weight = np.power(np.maximum(shares, 0.0), 1.0 + alpha)
     gap = np.abs(places[:, None] - places[None, :]) / (places[-1] - places[0])
-    return np.einsum("...i,...j,ij->...", weight, shares, gap) * 2.0**alpha * 2.0
+    return np.asarray(np.einsum("...i,...j,ij->...", weight, shares, gap) * 2.0**alpha * 2.0)
 
 
 def bimodality(shares: F64, places: F64) -> F64:
@@ -94,39 +96,50 @@ def _indicator(
     better: Literal["up", "down"],
     about: About,
     badge: Badge,
-    spread: bool = False,
+    spread: int = 0,
 ) -> Indicator:
-    return Indicator(name, Text(th, en), unit, better, about, badge, spread, CONTAGION_FROM if spread else LOCAL_FROM)
+    return Indicator(name, Text(th, en), unit, better, about, badge, spread > 0, spread or LOCAL_FROM)
 
 
 INDICATORS: tuple[Indicator, ...] = (
     _indicator("access", "การเข้าถึงบริการ", "Access to services", "share of needs", "up", "people", "untested"),
     _indicator("participation", "การมีส่วนร่วม", "Participation", "share of people", "up", "people", "untested"),
     _indicator("trust", "ความไว้วางใจรัฐ", "Trust in government", "0–1", "up", "people", "pattern"),
-    _indicator("trust_low", "ผู้ไว้วางใจต่ำกว่า 0.3", "People with trust below 0.3", "share of people", "down", "people", "untested"),
+    _indicator("trust_low", "ผู้ไว้วางใจต่ำกว่า 0.3", "People with trust below 0.3", "share of people",
+               "down", "people", "untested"),
     _indicator("adoption", "ผู้ใช้รัฐดิจิทัล", "Users of digital government", "share of people", "up", "people", "pattern"),
     _indicator("hours", "เวลาของประชาชนต่อเรื่อง", "People's time per need", "hours", "down", "people", "pattern"),
-    _indicator("divide_adoption", "ช่องว่างการใช้ของกลุ่มเปราะบาง", "Adoption gap of the vulnerable", "share points", "down", "people", "untested"),
-    _indicator("divide_burden", "ช่องว่างภาระของกลุ่มเปราะบาง", "Burden gap of the vulnerable", "hours", "down", "people", "untested"),
+    _indicator("divide_adoption", "ช่องว่างการใช้ของกลุ่มเปราะบาง", "Adoption gap of the vulnerable",
+               "share points", "down", "people", "untested"),
+    _indicator("divide_burden", "ช่องว่างภาระของกลุ่มเปราะบาง", "Burden gap of the vulnerable",
+               "hours", "down", "people", "untested"),
     _indicator("burden_gini", "ความเหลื่อมล้ำของภาระ", "Inequality of burden (Gini)", "0–1", "down", "people", "untested"),
-    _indicator("polarisation", "การแบ่งขั้ว", "Polarisation (Esteban–Ray)", "0–1", "down", "people", "untested", True),
-    _indicator("bimodality", "ความเป็นสองขั้วของความเห็น", "Two-peakedness of opinion", "0–1", "down", "people", "untested", True),
-    _indicator("misinformed", "ผู้เชื่อข้อมูลลวง", "People misinformed", "share of people", "down", "people", "untested", True),
-    _indicator("privacy_loss", "ข้อมูลส่วนบุคคลรั่ว", "Records exposed", "per 1,000 people and quarter", "down", "people", "untested"),
+    _indicator("polarisation", "การแบ่งขั้ว", "Polarisation (Esteban–Ray)", "0–1", "down", "people",
+               "untested", CLUSTERS_FROM),
+    _indicator("bimodality", "ความเป็นสองขั้วของความเห็น", "Two-peakedness of opinion", "0–1", "down",
+               "people", "untested", CLUSTERS_FROM),
+    _indicator("misinformed", "ผู้เชื่อข้อมูลลวง", "People misinformed", "share of people", "down",
+               "people", "untested", CLUSTERS_FROM),
+    _indicator("privacy_loss", "ข้อมูลส่วนบุคคลรั่ว", "Records exposed",
+               "per 1,000 people and quarter", "down", "people", "untested"),
     _indicator("bribes", "สินบนต่อการติดต่อพันครั้ง", "Bribes", "per 1,000 contacts", "down", "people", "untested"),
     _indicator("cost", "ต้นทุนรัฐต่อเรื่อง", "State's cost per need", "baht", "down", "services", "pattern"),
     _indicator("value", "ความคุ้มค่า", "Value for money", "needs met per 1,000 baht", "up", "services", "untested"),
     _indicator("digital_share", "เรื่องที่ทำออนไลน์", "Needs handled online", "share of needs", "up", "services", "pattern"),
-    _indicator("proactive_share", "เรื่องที่รัฐทำให้ก่อนขอ", "Needs met without asking", "share of needs", "up", "services", "untested"),
-    _indicator("community_share", "เรื่องที่ชุมชนทำ", "Needs met by communities", "share of needs", "up", "services", "untested"),
+    _indicator("proactive_share", "เรื่องที่รัฐทำให้ก่อนขอ", "Needs met without asking",
+               "share of needs", "up", "services", "untested"),
+    _indicator("community_share", "เรื่องที่ชุมชนทำ", "Needs met by communities", "share of needs",
+               "up", "services", "untested"),
     _indicator("wait", "เวลารอ", "Waiting time", "days", "down", "services", "untested"),
-    _indicator("rule_error", "เรื่องที่เสียเพราะกฎผิดพลาด", "Cases spoilt by bad rules", "share", "down", "services", "untested"),
+    _indicator("rule_error", "เรื่องที่เสียเพราะกฎผิดพลาด", "Cases spoilt by bad rules", "share",
+               "down", "services", "untested"),
     _indicator("generation", "รุ่นดิจิทัลของหน่วยงาน", "Agencies' digital generation", "1–5", "up", "services", "untested"),
     _indicator("tax_compliance", "การเสียภาษีถูกต้อง", "Tax compliance", "share of people", "up", "services", "untested"),
     _indicator("innovation", "บริการใหม่ต่อปี", "New services", "a year", "up", "business", "untested"),
     _indicator("concentration", "การกระจุกตัวของตลาด", "Concentration (HHI)", "0–1", "down", "business", "untested"),
     _indicator("provider_share", "เรื่องที่เอกชนทำ", "Needs met by firms", "share of needs", "up", "business", "untested"),
-    _indicator("business_hours", "เวลาธุรกิจเรื่องภาษี", "A firm's hours for taxes", "hours a year", "down", "business", "pattern"),
+    _indicator("business_hours", "เวลาธุรกิจเรื่องภาษี", "A firm's hours for taxes", "hours a year",
+               "down", "business", "pattern"),
 )  # fmt: skip
 _BY_NAME = {i.name: i for i in INDICATORS}
 

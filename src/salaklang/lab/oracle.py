@@ -1,7 +1,7 @@
 """The same model without the engine: NumPy on whole arrays, one agent in one place, no blocks, no threads, no compiler.
 
-Slow and plain on purpose. It composes the mechanisms' functions itself, finds partners by index, counts with `bincount`,
-and must agree with the compiled engine to the last bit (tests/lab/engine). Meant for up to some 100,000 agents.
+Slow and plain on purpose. It composes the mechanisms' functions itself, finds partners by index, adds up in plain
+NumPy, and must agree with the compiled engine to the last bit (tests/lab/engine). Meant for up to some 100,000 agents.
 """
 
 from dataclasses import dataclass
@@ -160,7 +160,7 @@ def _lived(recipe: Recipe, ready: Ready, people: People, row: Any, quarter: int)
     immune = m5.immune_next(was["immune"], cured, high16(bits("cured")), row.m_wane)
 
     # M4: opinion
-    own = np.float32(people.opinion)
+    own = people.opinion.astype(np.float32)
     moved = m4.pull_of(own, own[near], near_met, row.eps, row.mu) + m4.pull_of(own, own[far], far_met, row.eps, row.mu)
     shown = was["adopted"] & (high16(bits("renew")) < row.reach)
     moved = moved + m4.pull_of(own, m4.post_seen(own[far], row.loud), shown, row.eps, row.pull)

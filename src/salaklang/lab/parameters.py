@@ -60,14 +60,11 @@ def parameter_get(name: str) -> Parameter:
 
 def _checked(name: str, value: object) -> None:
     known = parameter_get(name)
-    wrong = isinstance(value, bool) or not isinstance(value, (int, float, np.floating, np.integer))
-    # Ranges are compared as float32, so that a bound that came back from a recipe is still inside.
-    if (
-        wrong
-        or not math.isfinite(float(value))
-        or not _single(known.low) <= _single(float(value)) <= _single(known.high)
-    ):  # type: ignore[arg-type]
-        raise ParameterError(name=name, value=value, low=known.low, high=known.high, unit=known.unit)
+    if isinstance(value, (int, float, np.floating, np.integer)) and not isinstance(value, bool):
+        # Ranges are compared as float32, so that a bound that came back from a recipe is still inside.
+        if math.isfinite(value) and _single(known.low) <= _single(float(value)) <= _single(known.high):
+            return
+    raise ParameterError(name=name, value=value, low=known.low, high=known.high, unit=known.unit)
 
 
 def _single(value: float) -> float:

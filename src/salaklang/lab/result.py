@@ -30,7 +30,7 @@ class Result:
     counts: npt.NDArray[np.int64]
     macro: F64
     convergence: tuple[dict[str, float], ...] = field(default=(), compare=False)
-    """Rows of `convergence()`: the caller puts them here (`dataclasses.replace`) so that they travel with the result."""
+    """Rows of `convergence()`: the caller puts them here (`dataclasses.replace`) so they travel with it."""
 
     @cached_property
     def values(self) -> F64:

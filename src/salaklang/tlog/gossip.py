@@ -6,7 +6,7 @@ from enum import Enum
 
 from salaklang.kernel.note import Checkpoint, NoteError, NoteKey, checkpoint_parse, note_open
 from salaklang.tlog.client import TileReader
-from salaklang.tlog.errors import LogBroken, LogError
+from salaklang.tlog.errors import LogBroken, LogError, LogMissing
 from salaklang.tlog.evidence import Evidence, evidence_of
 
 
@@ -52,7 +52,7 @@ def compare(
         return Compared(Outcome.AHEAD, checkpoint.size)
     try:
         return _against(log(checkpoint), copy.checkpoint, shown=shown, ours=ours, logs=logs, size=checkpoint.size)
-    except LogBroken:  # the log shows us no tree that leads to what it signed for the witness
+    except (LogBroken, LogMissing):  # the log shows us no tree that leads to what it signed for the witness
         return Compared(Outcome.SUSPECT, checkpoint.size, evidence_of(ours, shown, logs))
     except LogError:
         return Compared(Outcome.AHEAD, checkpoint.size)

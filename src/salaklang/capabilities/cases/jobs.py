@@ -2,17 +2,19 @@
 
 from uuid import UUID
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 _RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
+# After so many tries (some 15 seconds) a certificate is issued without a receipt inside rather than late.
+_TRIES_FOR_RECEIPT = 3
 
 
-@app.task(name="cases.certificate_issue", queue="documents", retry=_RETRY)
-def certificate_issue_job(case: str) -> None:
+@app.task(name="cases.certificate_issue", queue="documents", retry=_RETRY, pass_context=True)
+def certificate_issue_job(context: JobContext, case: str) -> None:
     from salaklang.capabilities.cases.actions.decisions import certificate_issue
 
-    certificate_issue(UUID(case))
+    certificate_issue(UUID(case), receipt_needed=context.job.attempts < _TRIES_FOR_RECEIPT)
 
 
 @app.periodic(cron="7 * * * *")

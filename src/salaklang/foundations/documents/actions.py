@@ -14,7 +14,7 @@ from salaklang.foundations.documents.errors import DocumentNotFound, DocumentSta
 from salaklang.foundations.documents.models import Document, DocumentContent
 from salaklang.foundations.documents.ports import template_get
 from salaklang.foundations.documents.signing import pdf_sign
-from salaklang.foundations.documents.typesetting import pdf_make
+from salaklang.foundations.documents.typesetting import Attachment, pdf_make
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
@@ -36,6 +36,7 @@ class Issue:
     person: UUID | None = None
     legal_basis: str = ""
     seal: bytes = b""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def document_store(
@@ -126,7 +127,7 @@ def document_replace(actor: Actor, *, document: UUID, by: UUID) -> Document:
 def _made(issue: Issue, code: str, now: datetime) -> bytes:
     check_url = f"{settings.SALA_BASE_URL}/check/{code}"
     data = {**issue.data, "code": code, "check_url": check_url}
-    pdf = pdf_make(issue.template, data, check_url=check_url, seal=issue.seal, at=now)
+    pdf = pdf_make(issue.template, data, attachments=issue.attachments, check_url=check_url, seal=issue.seal, at=now)
     return pdf_sign(pdf, agency=issue.owner_agency, reason=issue.reason, box=template_get(issue.template).signature_box)
 
 

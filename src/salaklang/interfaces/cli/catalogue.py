@@ -24,6 +24,7 @@ COMMANDS: dict[str, Command] = {
     "test": Command("test", "linters, types, import contracts, then the whole test suite", ("dev", "assets")),
     "verify": Command("verify", "check a certificate or a receipt offline, against the node's published key"),
     "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print figures", ("dev", "assets")),
+    "lab": Command("lab", "the scenario laboratory: run, compare, explore, report (./sala lab --help)", ("lab",)),
     "ledger": Command("ledger", "examine the public log, or any other (ledger fsck|rebuild|audit)"),
     "witness": Command("witness", "watch other agencies' logs and cosign them (witness [key|status|evidence])"),
     "mirror": Command("mirror", "keep a verified copy of a public log, cosign it, compare it with witnesses"),

@@ -78,7 +78,7 @@ def _stage(node: Node, folder: Path) -> Stage:
         kept.write_bytes(trust.read_bytes())
         return kept
 
-    return Stage(node.portal_url, seed.password(), folder, (now.day, now.month, now.year + 543), trust_copied)
+    return Stage(node.portal_url, seed.password(), folder, (now.day, now.month, now.year + 543), trust_copied, node)
 
 
 def _report(stage: Stage, outcomes: list[Outcome]) -> dict[str, object]:

@@ -47,7 +47,7 @@ WITNESS_FORK = Text(
     "{file}: give it to everyone who uses this log",
 )
 WITNESS_SUSPECT = Text(
-    "พยาน {witness} ลงนามฉบับ {size} รายการที่บันทึกไม่ยอมแสดงให้เรา เก็บไว้ที่ {file} ถามผู้ดูแลบันทึก",
-    "Witness {witness} has cosigned {size} entries that the log does not show us. Kept in {file}: ask the "
-    "log's operator",
+    "พยาน {witness} ลงนามฉบับ {size} รายการที่บันทึกไม่แสดงให้เรา เก็บไว้ที่ {file} ถ้ายังเป็นอยู่ ให้ถามผู้ดูแลบันทึก",
+    "Witness {witness} has cosigned {size} entries that the log does not show us. Kept in {file}: if it "
+    "stays so, ask the log's operator",
 )

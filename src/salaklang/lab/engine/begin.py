@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from salaklang.lab.engine.counting import block_counted
 from salaklang.lab.engine.layout import ADOPTED, BLOCK, EVADER, HELD, MISLED
-from salaklang.lab.engine.loops import block_counted
 from salaklang.lab.engine.numeric import HALF, TWO, UNIT8, F, draw, high16, low16, pure, select, stored16
 from salaklang.lab.mechanisms import m03_trust
 

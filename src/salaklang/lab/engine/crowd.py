@@ -1,4 +1,4 @@
-"""A population made ready: the order the engine walks in, the areas within which people mix, the wealth of provinces."""
+"""A population made ready: the order the engine walks in, the areas in which people mix, the wealth of provinces."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ def crowd_ready(population: Population) -> Ready:
 
 
 def areas_merged(bounds: I64, least: int = MIXING_LEAST) -> I64:
-    """Neighbouring runs (districts, provinces) joined until each area holds `least` agents; one area when all are fewer."""
+    """Neighbouring runs (districts, provinces) joined until each area holds `least` agents; else one area."""
     kept = [0]
     for edge in bounds[1:]:
         if edge - kept[-1] >= least:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from salaklang.lab.engine.counting import block_counted
 from salaklang.lab.engine.layout import BLOCK
-from salaklang.lab.engine.loops import block_counted, block_lived
+from salaklang.lab.engine.loops import block_lived
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -45,9 +46,11 @@ def segments_lived(first: int, end: int, people: Any, state: Any, terms: Any, ke
                 far += agents
             near, n = near + low, stop - at
             block_lived(
-                at, near, far, row, keys, skill[at:stop], income[at:stop], flags[at:stop], flags[near - n + 1 : near + 1],
+                at, near, far, row, keys, skill[at:stop], income[at:stop], flags[at:stop],
+                flags[near - n + 1 : near + 1],
                 flags[far - n + 1 : far + 1], opinion[at:stop], opinion[near - n + 1 : near + 1],
-                opinion[far - n + 1 : far + 1], flags_new[at:stop], opinion_new[at:stop], trust[at:stop], burden[at:stop],
+                opinion[far - n + 1 : far + 1], flags_new[at:stop], opinion_new[at:stop],
+                trust[at:stop], burden[at:stop],
                 concern[at:stop], events[:n], hours[:n],
             )  # fmt: skip
             block_counted(

@@ -1,4 +1,4 @@
-"""Names and places: what is kept for an agent, what a quarter's terms are called, what is counted, which draw is which."""
+"""Names and places: what is kept for an agent, a quarter's terms, what is counted, which draw is which."""
 
 import numpy as np
 
@@ -46,8 +46,8 @@ COUNTS = (
     *(f"burden_{k}" for k in range(1, 11)),
     "cost",
 )  # fmt: skip
-"""Columns of the [groups, counts] int64 table. All are whole numbers: people; hours in 1/64 h; sums of trust and opinion
-in 1/65536, of burden in 1/2048 h; opinion_k, burden_k: people at or above cut k; cost in hundredths of a baht."""
+"""Columns of the [groups, counts] int64 table. All are whole numbers: people; hours in 1/64 h; sums of trust and
+opinion in 1/65536, of burden in 1/2048 h; opinion_k, burden_k: people at or above cut k; cost in baht / 100."""
 
 DRAWS = (
     "need",

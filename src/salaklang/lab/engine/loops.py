@@ -12,8 +12,6 @@ from numba import njit
 from salaklang.lab.engine.layout import (
     ADOPTED,
     BRIBED,
-    BURDEN_CUTS,
-    CHANNEL_BITS,
     EVADER,
     EXPOSED,
     HELD,
@@ -23,9 +21,7 @@ from salaklang.lab.engine.layout import (
     LEFT,
     MET,
     MISLED,
-    OPINION_CUTS,
     PART,
-    TRUST_LOW,
 )
 from salaklang.lab.engine.numeric import (
     HALF,
@@ -75,8 +71,8 @@ part_chance, bribed_of, comply_chance, evader_next = m6.part_chance, m7.bribed_o
 @njit(nogil=True, cache=True, error_model="numpy")
 def block_lived(
     at: int, near_at: int, far_at: int, row: Any, keys: Any, skills: Any, incomes: Any, flags: Any, near_flags: Any,
-    far_flags: Any, opinions: Any, near_opinions: Any, far_opinions: Any, flags_new: Any, opinions_new: Any, trusts: Any,
-    burdens: Any, concerns: Any, events: Any, hours_out: Any,
+    far_flags: Any, opinions: Any, near_opinions: Any, far_opinions: Any, flags_new: Any, opinions_new: Any,
+    trusts: Any, burdens: Any, concerns: Any, events: Any, hours_out: Any,
 ) -> None:  # fmt: skip
     """A quarter in the life of `n` agents from index `at`; partners end at `near_at` and `far_at`.
 
@@ -183,72 +179,3 @@ def block_lived(
             | select(adopted_after & inverse(adopted), JOINED, 0) | select(adopted & inverse(adopted_after), LEFT, 0)
         )  # fmt: skip
         hours_out[k] = np.uint16(np.int32(hours * _STEPS + HALF))
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def block_counted(flags: Any, opinions: Any, trusts: Any, burdens: Any, events: Any, hours: Any, out: Any) -> None:
-    """Add a block to its group's row of counts, in the order of `layout.COUNTS`."""
-    n = len(flags)
-    out[0] += n
-    for bit in range(6):
-        out[1 + bit] += _bits_counted(flags, np.uint8(1 << bit))
-    for channel in range(1, 7):
-        found = _channel_counted(events, np.uint16(channel))
-        out[7] += found
-        out[7 + channel] += found
-    for bit in range(5):
-        out[14 + bit] += _events_counted(events, np.uint16(MET << bit))
-    out[19] += _added(hours)
-    out[20] += _added(trusts)
-    out[21] += n - _reached(trusts, np.uint16(TRUST_LOW))
-    out[22] += _added(opinions)
-    out[23] += _added(burdens)
-    for k in range(len(OPINION_CUTS)):
-        out[24 + k] += _reached(opinions, np.uint16(OPINION_CUTS[k]))
-    for k in range(len(BURDEN_CUTS)):
-        out[31 + k] += _reached(burdens, np.uint16(BURDEN_CUTS[k]))
-
-
-@njit(nogil=True, cache=True, forceinline=True)
-def _bits_counted(values: Any, bit: Any) -> int:
-    total = np.int32(0)
-    for step in range(len(values)):
-        k = np.uint64(step)
-        total = np.int32(total + np.int32((values[k] & bit) != 0))
-    return np.int64(total)
-
-
-@njit(nogil=True, cache=True, forceinline=True)
-def _events_counted(values: Any, bit: Any) -> int:
-    total = np.int32(0)
-    for step in range(len(values)):
-        k = np.uint64(step)
-        total = np.int32(total + np.int32((values[k] & bit) != 0))
-    return np.int64(total)
-
-
-@njit(nogil=True, cache=True, forceinline=True)
-def _channel_counted(values: Any, channel: Any) -> int:
-    total = np.int32(0)
-    for step in range(len(values)):
-        k = np.uint64(step)
-        total = np.int32(total + np.int32((values[k] & CHANNEL_BITS) == channel))
-    return np.int64(total)
-
-
-@njit(nogil=True, cache=True, forceinline=True)
-def _reached(values: Any, cut: Any) -> int:
-    total = np.int32(0)
-    for step in range(len(values)):
-        k = np.uint64(step)
-        total = np.int32(total + np.int32(values[k] >= cut))
-    return np.int64(total)
-
-
-@njit(nogil=True, cache=True, forceinline=True)
-def _added(values: Any) -> int:
-    total = np.int32(0)
-    for step in range(len(values)):
-        k = np.uint64(step)
-        total = np.int32(total + np.int32(values[k]))
-    return np.int64(total)

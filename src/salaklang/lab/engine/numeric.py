@@ -5,13 +5,15 @@ become the engine. Rules for them: float32 and fixed-width integers only, no bra
 `np.float32`, every operation in a fixed order; nothing is contracted or reordered by the compiler.
 """
 
-import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
 from numba.extending import overload, register_jitable
 
+from salaklang.lab.compiler import cache_prepare
+
+cache_prepare()
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 F = np.float32
@@ -142,24 +144,25 @@ def unit(seed: int, *parts: int) -> float:
 _LN2_HIGH, _LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 
 
-def exp_exact(x: float) -> float:
-    """e**x from plain IEEE operations alone, the same on every machine (library versions differ in the last bit)."""
-    x = min(max(x, -700.0), 700.0)
-    n = math.floor(x / (_LN2_HIGH + _LN2_LOW) + 0.5)
+def exp_exact(x: Any) -> Any:
+    """e**x (float64, array or number) from plain IEEE operations: libraries differ in the last bit."""
+    x = np.minimum(np.maximum(x, -700.0), 700.0)
+    n = np.floor(x / (_LN2_HIGH + _LN2_LOW) + 0.5)
     r = (x - n * _LN2_HIGH) - n * _LN2_LOW
-    total = 1.0
+    total: Any = 1.0
     for k in range(14, 0, -1):
         total = 1.0 + r * total / k
-    return math.ldexp(total, n)
+    return np.ldexp(total, np.asarray(n, np.int32))
 
 
-def log_exact(x: float) -> float:
-    """Natural logarithm of x > 0 from plain IEEE operations alone."""
-    m, n = math.frexp(x)
-    if m < 0.7071067811865476:
-        m, n = m * 2.0, n - 1
+def log_exact(x: Any) -> Any:
+    """Natural logarithm of x > 0 (float64, array or number) from plain IEEE operations alone."""
+    m, n = np.frexp(x)
+    small = m < 0.7071067811865476
+    m, n = np.where(small, m * 2.0, m), n - small
     z = (m - 1.0) / (m + 1.0)
-    s, total = z * z, 0.0
+    s = z * z
+    total: Any = 0.0
     for k in range(21, 0, -2):
         total = 1.0 / k + s * total
     return 2.0 * z * total + n * (_LN2_HIGH + _LN2_LOW)

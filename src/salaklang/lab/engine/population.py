@@ -1,4 +1,4 @@
-"""What the engine reads of a population. `salaklang.lab.population` makes one; a test or a notebook may make its own."""
+"""What the engine reads of a population. `salaklang.lab.population` makes one; a test may make its own."""
 
 from dataclasses import dataclass
 from typing import Protocol

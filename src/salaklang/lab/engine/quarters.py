@@ -1,5 +1,6 @@
 """One quarter of everything: terms, people, counts, institutions. Threads share the segments, never an agent."""
 
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -63,7 +64,8 @@ def quarter_lived(recipe: Recipe, ready: Ready, state: State, threads: int = 0) 
     terms = terms_of(scene)
     people = (
         ready.segment_start, ready.segment_group, ready.segment_area, ready.area_start,
-        turns_of(recipe.seed, quarter, np.diff(ready.area_start)), np.int64(word(recipe.seed, _TURN_FAR, quarter) % ready.agents),
+        turns_of(recipe.seed, quarter, np.diff(ready.area_start)),
+        np.int64(word(recipe.seed, _TURN_FAR, quarter) % ready.agents),
         ready.skill, ready.income,
     )  # fmt: skip
     keys, arrays = keys_of(recipe.seed, quarter), state.loop_arrays()
@@ -100,7 +102,7 @@ def pieces_of(ready: Ready, count: int) -> list[tuple[int, int]]:
     lengths = np.diff(ready.segment_start) + _REST
     edges = np.searchsorted(np.cumsum(lengths), np.arange(1, count) * (int(lengths.sum()) / count)) + 1
     marks = sorted({0, len(lengths), *(int(e) for e in edges if e < len(lengths))})
-    return list(zip(marks[:-1], marks[1:], strict=True))
+    return list(itertools.pairwise(marks))
 
 
 def _shared(piece: Callable[[int, int, Any], None], ready: Ready, threads: int) -> npt.NDArray[np.int64]:
@@ -116,4 +118,4 @@ def _shared(piece: Callable[[int, int, Any], None], ready: Ready, threads: int) 
     with ThreadPoolExecutor(number) as pool:
         for done in [pool.submit(piece, a, b, table) for (a, b), table in zip(work, tables, strict=True)]:
             done.result()
-    return np.sum(tables, axis=0, dtype=np.int64)
+    return np.asarray(np.sum(tables, axis=0, dtype=np.int64))

@@ -12,7 +12,8 @@ Equations (per quarter):
     hours = hours of the channel, x (1 + redo) when not met (failure demand); online x (1.6 - skill)(1 - 0.6 linked)
     B' = B + memory (hours - B) in a quarter with a need, else B
     cost = what each channel costs + cost_lever x (levers that cost), baht
-    backlog' = max(0, backlog + arrivals - staff) (fluid queue);  wait = 90 days x backlog / staff + handling x min(1, arrivals / staff)
+    backlog' = max(0, backlog + arrivals - staff)   (fluid queue)
+    wait = 90 days x backlog / staff + handling x min(1, arrivals / staff)
 Parameters: see PARAMETERS.
 Sources: ratios of cost 1 : 20 : 50 (online, phone, face to face), Cabinet Office 2012-13; failure demand (one need can
     become six transactions), scenario reference 5.1; logit choice: McFadden 1974.
@@ -33,7 +34,8 @@ _p = parameter_of("channel")
 _CABINET = "Cabinet Office 2012-13 (UK): online 1, phone 20, face to face 50"
 PARAMETERS = (
     _p("need_rate", 0.55, (0.2, 0.7), "episodes per person-quarter", "ความต้องการใช้บริการ", "how often a need arises"),
-    _p("need_extra", 0.35, (0.0, 0.4), "share", "ความต้องการเพิ่มของกลุ่มเปราะบาง", "how much more often for the vulnerable"),
+    _p("need_extra", 0.35, (0.0, 0.4), "share", "ความต้องการเพิ่มของกลุ่มเปราะบาง",
+       "how much more often for the vulnerable"),
     _p("hours_counter", 3.2, (1.0, 8.0), "hours", "เวลาที่ใช้เมื่อไปสำนักงาน", "time for a visit, travel and wait included"),
     _p("hours_phone", 0.9, (0.2, 3.0), "hours", "เวลาที่ใช้ทางโทรศัพท์", "time for a call"),
     _p("hours_online", 0.6, (0.1, 2.0), "hours", "เวลาที่ใช้ออนไลน์ของผู้มีทักษะปานกลาง", "time online at middling skill"),
@@ -50,12 +52,14 @@ PARAMETERS = (
     _p("quality_base", 0.93, (0.7, 1.0), "share", "โอกาสสำเร็จเมื่อไม่มีคิว", "chance of an answer without a queue"),
     _p("days_target", 15.0, (3.0, 60.0), "days", "จำนวนวันที่ถือว่าเข้าถึงได้", "X: an answer within this time counts as met"),
     _p("memory", 0.35, (0.05, 1.0), "share", "น้ำหนักประสบการณ์ล่าสุด", "weight of the last episode in the burden"),
-    _p("handling_days", 4.0, (0.5, 30.0), "days", "วันที่ใช้พิจารณาเมื่อไม่มีคิว", "days an office works on a case without a queue"),
+    _p("handling_days", 4.0, (0.5, 30.0), "days", "วันที่ใช้พิจารณาเมื่อไม่มีคิว",
+       "days an office works on a case without a queue"),
     _p("cost_counter", 350.0, (100.0, 1500.0), "baht", "ต้นทุนรัฐต่อครั้งที่สำนักงาน", "the state's cost of a visit"),
     _p("cost_lever", 8.0, (0.0, 50.0), "baht per person-quarter", "ต้นทุนของนโยบายแต่ละด้านเมื่อทำเต็มที่",
        "cost of each lever at full: integration, inclusion, audit, moderation, privacy"),
     _p("cost_phone_ratio", 0.4, (0.1, 0.6), "of a visit", "ต้นทุนโทรศัพท์เทียบสำนักงาน", "cost of a call", _CABINET),
-    _p("cost_online_ratio", 0.02, (0.01, 0.2), "of a visit", "ต้นทุนออนไลน์เทียบสำนักงาน", "cost of an online case", _CABINET),
+    _p("cost_online_ratio", 0.02, (0.01, 0.2), "of a visit", "ต้นทุนออนไลน์เทียบสำนักงาน",
+       "cost of an online case", _CABINET),
 )  # fmt: skip
 
 CHANNELS = ("proactive", "community", "provider", "digital", "phone", "counter")
@@ -169,7 +173,7 @@ def burden_next(stored: Any, hours: Any, need: Any, memory: Any) -> Any:
 
 
 def cost_of(scene: Scene, counts: Mapping[str, F64], unit_online: F64) -> F64:
-    """[groups] baht spent by the state in a quarter; `unit_online` [groups] is what learning leaves of an online case."""
+    """[groups] baht spent by the state in a quarter; `unit_online` [groups] is what learning leaves of that cost."""
     p, lever = scene.parameters, scene.profile
     online = p["cost_counter"] * p["cost_online_ratio"] * unit_online
     levers = lever.public_integration + lever.inclusion_spend + lever.audit + lever.moderation + lever.privacy_guard

@@ -4,15 +4,16 @@ Purpose: trust in government, its mean and its lower tail.
 State: agent: trust T in 0…1 (uint16, 1/65536); privacy concern c in 0…1 (uint8); record held (a bit).
 Equations (per quarter):
     gain = [met] g_outcome + [contact] g_open openness + [took part] g_answer efficacy + [adopted] g_digital
-    loss = [not met] negativity g_outcome + g_effort hours / 4 h + [bribe] g_bribe + [breach] g_breach + [misled] g_misled
+    loss = [not met] negativity g_outcome + g_effort hours / 4 h + [bribe] g_bribe + [breach] g_breach
+        + [misled] g_misled
     T' = T + gain (1 - T) - min(loss, 1) T + revert (D - T),   D = start + spread (2 u - 1), held to 0…1:
         a person's disposition; u is drawn once for a person, so the tails do not melt into the mean
     breach: a record held is exposed with the province's breach share of the quarter; who is exposed grows more
         concerned, c' = c + 40/255, and withdraws consent; without consent the state still holds what it compels.
 Parameters: see PARAMETERS. The direct digital term g_digital is 0 unless an experiment says otherwise.
 Sources: no direct effect of e-government on trust, only through governance: doi 10.1108/tg-03-2024-0060 (36 OECD
-    countries); quality, then effort, then trust: doi 10.1108/tg-05-2022-0066; against: doi 10.1016/j.reimke.2014.07.001.
-    Negativity bias: Kahneman, Tversky 1979 (losses weigh about twice gains).
+    countries); quality, then effort, then trust: doi 10.1108/tg-05-2022-0066; against:
+    doi 10.1016/j.reimke.2014.07.001.     Negativity bias: Kahneman, Tversky 1979 (losses weigh about twice gains).
 Limits: sizes of all terms are assumptions; trust is one number, not one per institution.
 """
 
@@ -27,10 +28,12 @@ from salaklang.lab.mechanisms.scene import F64, Scene, Terms
 
 _p = parameter_of("trust")
 PARAMETERS = (
-    _p("trust_initial", 0.5, (0.05, 0.95), "share", "ความไว้วางใจเมื่อเริ่ม", "mean trust at the start, and where it reverts to"),
+    _p("trust_initial", 0.5, (0.05, 0.95), "share", "ความไว้วางใจเมื่อเริ่ม",
+       "mean trust at the start, and where it reverts to"),
     _p("trust_spread", 0.35, (0.0, 0.5), "share", "การกระจายของความไว้วางใจ", "half-width of trust at the start"),
     _p("gain_outcome", 0.03, (0.0, 0.1), "of the gap", "เพิ่มเมื่อได้บริการ", "won when a need is met"),
-    _p("negativity", 2.0, (1.0, 5.0), "times", "น้ำหนักประสบการณ์แย่", "how much worse a failure weighs", "Kahneman, Tversky 1979"),
+    _p("negativity", 2.0, (1.0, 5.0), "times", "น้ำหนักประสบการณ์แย่",
+       "how much worse a failure weighs", "Kahneman, Tversky 1979"),
     _p("loss_effort", 0.012, (0.0, 0.1), "per 4 hours", "ลดตามเวลาที่เสียไป", "lost by effort"),
     _p("gain_open", 0.012, (0.0, 0.05), "of the gap", "เพิ่มเมื่อรัฐโปร่งใส", "won by openness at each contact"),
     _p("gain_answer", 0.05, (0.0, 0.2), "of the gap", "เพิ่มเมื่อมีส่วนร่วมแล้วได้คำตอบ", "won when taking part is answered"),
@@ -40,7 +43,8 @@ PARAMETERS = (
     _p("loss_breach", 0.12, (0.0, 0.5), "of trust", "ลดเมื่อข้อมูลรั่ว", "lost by a breach"),
     _p("loss_misled", 0.02, (0.0, 0.1), "of trust", "ลดเมื่อเชื่อข่าวลวง", "lost while believing what is false"),
     _p("trust_revert", 0.03, (0.0, 0.1), "of the gap", "การกลับสู่ระดับเดิม", "drift back to the start"),
-    _p("breach_rate", 0.06, (0.0, 0.3), "per province-quarter", "โอกาสเกิดข้อมูลรั่ว", "chance of a breach, unguarded and all joined"),
+    _p("breach_rate", 0.06, (0.0, 0.3), "per province-quarter", "โอกาสเกิดข้อมูลรั่ว",
+       "chance of a breach, unguarded and all joined"),
     _p("breach_share", 0.08, (0.0, 0.5), "of records", "สัดส่วนข้อมูลที่รั่วต่อครั้ง", "share of held records in a breach"),
     _p("consent_return", 0.02, (0.0, 0.2), "per quarter", "โอกาสยินยอมอีกครั้ง", "chance to consent again, at full trust"),
 )  # fmt: skip

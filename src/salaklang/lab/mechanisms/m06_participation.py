@@ -3,8 +3,8 @@
 Purpose: share of people who took part in public decisions this quarter.
 State: agent: took part (a bit). Province: efficacy E in 0…1, the belief that taking part is answered.
 Equations (per quarter):
-    P(take part) = base (0.2 + 1.3 openness + 0.6 self_organisation) E (0.4 + 1.2 s)(1/2 + 2 |o - 1/2|) (1 + habit [took part])
-        (1 - cost B / 8 h),   at most 0.9
+    P(take part) = base (0.2 + 1.3 openness + 0.6 self_organisation) E (0.4 + 1.2 s)(1/2 + 2 |o - 1/2|)
+        (1 + habit [took part]) (1 - cost B / 8 h),   at most 0.9
     answered = min(1, capacity / volume),  capacity = answer_capacity (0.2 + 0.5 openness + 0.3 public_integration
         + 0.4 self_organisation);   E' = E + learn (answered - E)
 Parameters: see PARAMETERS.
@@ -27,9 +27,11 @@ PARAMETERS = (
     _p("part_base", 0.12, (0.01, 0.4), "per quarter", "อัตราการมีส่วนร่วมพื้นฐาน", "base rate"),
     _p("part_habit", 1.5, (0.0, 4.0), "times", "ผลของการเคยร่วม", "how much more likely after having taken part"),
     _p("part_cost", 0.5, (0.0, 1.0), "per 8 hours", "ผลของภาระเวลา", "how far burden keeps people away"),
-    _p("answer_capacity", 0.14, (0.01, 0.6), "share of people", "ความสามารถตอบกลับของรัฐ", "how many can be answered in a quarter"),
+    _p("answer_capacity", 0.14, (0.01, 0.6), "share of people", "ความสามารถตอบกลับของรัฐ",
+       "how many can be answered in a quarter"),
     _p("efficacy_initial", 0.5, (0.05, 1.0), "share", "ความเชื่อว่าเสียงมีผลเมื่อเริ่ม", "efficacy at the start"),
-    _p("efficacy_learn", 0.1, (0.01, 0.5), "per quarter", "ความเร็วในการปรับความเชื่อ", "how fast efficacy follows answers"),
+    _p("efficacy_learn", 0.1, (0.01, 0.5), "per quarter", "ความเร็วในการปรับความเชื่อ",
+       "how fast efficacy follows answers"),
 )  # fmt: skip
 
 

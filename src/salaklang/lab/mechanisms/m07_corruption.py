@@ -23,13 +23,17 @@ from salaklang.lab.mechanisms.scene import F64, Scene, Terms
 
 _p = parameter_of("corruption")
 PARAMETERS = (
-    _p("bribe_base", 0.25, (0.0, 0.6), "per contact", "โอกาสสินบนเมื่อไม่มีสิ่งยับยั้ง", "chance of a bribe with nothing to stop it"),
+    _p("bribe_base", 0.25, (0.0, 0.6), "per contact", "โอกาสสินบนเมื่อไม่มีสิ่งยับยั้ง",
+       "chance of a bribe with nothing to stop it"),
     _p("trace_base", 0.2, (0.0, 0.8), "share", "ร่องรอยพื้นฐาน", "trace left by paper"),
-    _p("trace_online", 0.9, (0.5, 1.0), "share", "การลดสินบนในช่องทางออนไลน์", "how far the online channel prevents bribes"),
+    _p("trace_online", 0.9, (0.5, 1.0), "share", "การลดสินบนในช่องทางออนไลน์",
+       "how far the online channel prevents bribes"),
     _p("norm_initial", 0.5, (0.05, 1.0), "share", "บรรทัดฐานสินบนเมื่อเริ่ม", "norm at the start"),
     _p("norm_learn", 0.05, (0.0, 0.3), "per quarter", "ความเร็วของบรรทัดฐาน", "how fast the norm follows what is seen"),
-    _p("norm_audit", 0.02, (0.0, 0.1), "per quarter", "ผลของการตรวจสอบต่อบรรทัดฐาน", "how far full audit wears the norm down"),
-    _p("bribe_ref", 0.03, (0.005, 0.2), "per contact", "ระดับที่ถือว่าปกติครึ่งหนึ่ง", "bribes per contact that feel half normal"),
+    _p("norm_audit", 0.02, (0.0, 0.1), "per quarter", "ผลของการตรวจสอบต่อบรรทัดฐาน",
+       "how far full audit wears the norm down"),
+    _p("bribe_ref", 0.03, (0.005, 0.2), "per contact", "ระดับที่ถือว่าปกติครึ่งหนึ่ง",
+       "bribes per contact that feel half normal"),
 )  # fmt: skip
 
 

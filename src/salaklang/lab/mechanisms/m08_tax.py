@@ -21,7 +21,8 @@ from salaklang.lab.mechanisms.scene import Scene, Terms
 _p = parameter_of("tax")
 PARAMETERS = (
     _p("evasion_initial", 0.25, (0.0, 0.8), "share", "ผู้หลีกเลี่ยงภาษีเมื่อเริ่ม", "evaders at the start"),
-    _p("comply_base", 0.55, (0.2, 0.9), "share", "การเสียภาษีพื้นฐาน", "compliance at middling trust and norm, without audit"),
+    _p("comply_base", 0.55, (0.2, 0.9), "share", "การเสียภาษีพื้นฐาน",
+       "compliance at middling trust and norm, without audit"),
     _p("comply_audit", 0.25, (0.0, 0.6), "share", "ผลของการตรวจสอบ", "what full audit adds"),
     _p("comply_norm", 0.35, (0.0, 0.8), "share", "ผลของบรรทัดฐาน", "weight of what the group does"),
     _p("comply_trust", 0.3, (0.0, 0.8), "share", "ผลของความไว้วางใจ", "weight of trust"),

@@ -19,6 +19,7 @@ Limits: budgets are not tied to taxes; ministries and local bodies of a province
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -35,19 +36,23 @@ PARAMETERS = (
     _p("link_rate", 0.035, (0.0, 0.15), "per quarter", "ความเร็วการเชื่อมทะเบียน", "speed of joining registers"),
     _p("error_initial", 0.12, (0.0, 0.5), "share", "กฎที่ผิดพลาดเมื่อเริ่ม", "cases spoilt by bad rules at the start"),
     _p("error_birth", 0.012, (0.0, 0.05), "per quarter", "กฎผิดพลาดที่เกิดใหม่", "new errors in rules"),
-    _p("delay_bad", 10.0, (2.0, 24.0), "quarters", "เวลากว่าจะแก้กฎโดยไม่มีข่าวกรองนโยบาย", "life of a bad rule without intelligence"),
+    _p("delay_bad", 10.0, (2.0, 24.0), "quarters", "เวลากว่าจะแก้กฎโดยไม่มีข่าวกรองนโยบาย",
+       "life of a bad rule without intelligence"),
     _p("delay_cut", 0.8, (0.0, 0.95), "share", "ผลของข่าวกรองนโยบาย", "how much full intelligence shortens it"),
-    _p("learn_cut", 0.15, (0.0, 0.3), "per doubling", "ต้นทุนลดเมื่อทำซ้ำสองเท่า", "fall of unit cost at each doubling", "Wright 1936: 0.1-0.3 in industry"),
+    _p("learn_cut", 0.15, (0.0, 0.3), "per doubling", "ต้นทุนลดเมื่อทำซ้ำสองเท่า",
+       "fall of unit cost at each doubling", "Wright 1936: 0.1-0.3 in industry"),
     _p("business_hours_initial", 250.0, (50.0, 1000.0), "hours a year", "ชั่วโมงที่ธุรกิจใช้เรื่องภาษีเมื่อเริ่ม",
-       "hours a firm needs for its taxes at the start", "order of size of IC.TAX.DURS, World Bank Doing Business 2005-2019"),
-    _p("volume_ref", 1.0, (0.1, 10.0), "episodes a person", "ปริมาณที่เริ่มเรียนรู้", "volume at which learning begins to show"),
+       "hours a firm needs for its taxes at the start", "order of size of IC.TAX.DURS, Doing Business 2005-2019"),
+    _p("volume_ref", 1.0, (0.1, 10.0), "episodes a person", "ปริมาณที่เริ่มเรียนรู้",
+       "volume at which learning begins to show"),
     _p("discretion_initial", 0.6, (0.1, 1.0), "share", "ดุลพินิจเมื่อเริ่ม", "room for discretion at the start"),
-    _p("staff_initial", 0.42, (0.1, 1.0), "episodes a person-quarter", "กำลังคนเมื่อเริ่ม", "what staff can serve at the start"),
+    _p("staff_initial", 0.42, (0.1, 1.0), "episodes a person-quarter", "กำลังคนเมื่อเริ่ม",
+       "what staff can serve at the start"),
     _p("staff_adjust", 0.15, (0.0, 1.0), "per quarter", "ความเร็วการปรับกำลังคน", "how fast staff follows the work"),
 )  # fmt: skip
 
 
-def learning_factor(volume: float, *, volume_ref: float, learn_cut: float) -> float:
+def learning_factor(volume: Any, *, volume_ref: float, learn_cut: float) -> Any:
     """Unit cost as a share of the first unit's: (1 + V / V_ref)^log2(1 - cut)."""
     power = log_exact(1.0 - learn_cut) / log_exact(2.0)
     return exp_exact(power * log_exact(1.0 + volume / volume_ref))
@@ -61,6 +66,15 @@ def correction_delay(
     return max(1.0, delay_bad * (1.0 - delay_cut * intelligence))
 
 
+def service_mean(value: F64) -> F64:
+    """[provinces] plain mean over kinds of service, added up in a fixed order."""
+    total = np.zeros(len(value))
+    for service in range(value.shape[1]):
+        total = total + value[:, service]
+    mean: F64 = total / value.shape[1]
+    return mean
+
+
 def business_hours(scene: Scene) -> F64:
     """[provinces, services] hours a year a firm spends on its taxes."""
     p, found = scene.parameters, scene.institutions
@@ -72,11 +86,8 @@ def business_hours(scene: Scene) -> F64:
 def unit_online(scene: Scene) -> F64:
     """[provinces] unit cost of an online case as a share of the first one's."""
     p = scene.parameters
-    volume = scene.institutions["volume"]
-    factors = [
-        [learning_factor(float(v), volume_ref=p["volume_ref"], learn_cut=p["learn_cut"]) for v in row] for row in volume
-    ]
-    return np.array([sum(row) / len(row) for row in factors])
+    factor = learning_factor(scene.institutions["volume"], volume_ref=p["volume_ref"], learn_cut=p["learn_cut"])
+    return np.asarray(service_mean(factor))
 
 
 def institutions_start(parameters: Mapping[str, float], wealth: F64, mix: F64) -> dict[str, F64]:

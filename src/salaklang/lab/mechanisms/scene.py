@@ -1,4 +1,4 @@
-"""What a mechanism may look at when it sets a quarter's terms: levers, parameters, last quarter's shares, institutions."""
+"""What a mechanism may look at when it sets a quarter's terms: levers, parameters, shares seen, institutions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

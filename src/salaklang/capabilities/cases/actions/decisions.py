@@ -19,16 +19,22 @@ from salaklang.capabilities.services.queries import service_get, service_sha256
 from salaklang.capabilities.services.rules import Definition
 from salaklang.capabilities.services.rules.conditions import first_known
 from salaklang.foundations.documents.actions import Issue, document_issue
+from salaklang.foundations.documents.typesetting import Attachment
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.governance.rules import Decision as Permission
 from salaklang.foundations.identity.queries import agency_get, person_get, person_pid
+from salaklang.foundations.ledger.errors import ProofPending, RecordErased
+from salaklang.foundations.ledger.queries import receipt_file
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.receipt import receipt_name
 from salaklang.kernel.text import Text, text_normalise
 
 REASONS_MOST = 4000
+RECEIPT_TYPE = "text/plain"
+RECEIPT_INSIDE = Text("หลักฐานของคำสั่งในบันทึกสาธารณะ", "The decision's proof in the public ledger")
 SECTION_37 = "th.administrative-procedure-2539.s37"
 
 
@@ -83,8 +89,11 @@ def case_withdraw(actor: Actor, *, case: UUID, reason: str = "", clock: Clock = 
         return row
 
 
-def certificate_issue(case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> Decision:
-    """Make, sign and keep the certificate of an approved case. Safe to run twice: the second run finds the first's."""
+def certificate_issue(case: UUID, *, receipt_needed: bool = False, clock: Clock = SYSTEM_CLOCK) -> Decision:
+    """Make, sign and keep the certificate of an approved case. Safe to run twice: the second run finds the first's.
+
+    The receipt of the decision travels inside, once the log has it: `receipt_needed` raises ProofPending until then.
+    """
     row = Case.objects.get(pk=case)
     decision = Decision.objects.get(case=row, outcome="approve")
     actor = system(row.agency)
@@ -98,10 +107,24 @@ def certificate_issue(case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> Decision:
             filename=f"{definition.output.template}-{row.seq:04d}-{row.year}.pdf",
             reason=definition.output.title.th,
             person=row.person,
+            attachments=_receipt(actor, decision, needed=receipt_needed),
         )
         document = document_issue(actor, issue, key=f"certificate:{row.id}")
         _certificate_record(actor, row, document.id, document.public_code or "", document.sha256, definition, clock)
     return Decision.objects.get(case=row)
+
+
+def _receipt(actor: Actor, decision: Decision, *, needed: bool) -> tuple[Attachment, ...]:
+    """The decision's receipt as a file inside its certificate; none where the log is late or the record was erased."""
+    try:
+        content = receipt_file(actor, code=decision.act_code)
+    except RecordErased:
+        return ()
+    except ProofPending:
+        if needed:
+            raise
+        return ()
+    return (Attachment(receipt_name(decision.act_code), RECEIPT_TYPE, content.decode(), RECEIPT_INSIDE.th),)
 
 
 def certificate_data(row: Case, decision: Decision, definition: Definition) -> dict[str, Any]:

@@ -54,3 +54,13 @@ def dispute_uphold(keeper: Visitor, claimed: str, *, reason: str) -> Page:
     if page.status >= 400:
         raise VisitorLost(f"dispute: {page.error_texts() or page.text[:400]}")
     return page
+
+
+def register_switch(keeper: Visitor, service: str, state: str) -> None:
+    """Say at the desk that a register can be asked (`up`) or can't (`down`)."""
+    page = keeper.get("/desk/registers")
+    for form in page.forms():
+        if form.values.get("service") == [service]:
+            keeper.send(form.choose("state", state))
+            return
+    raise VisitorLost(f"no switch for {service}")

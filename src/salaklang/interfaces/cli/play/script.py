@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from salaklang.interfaces.cli.play import bank, citizen, officers, proofs
+from salaklang.interfaces.cli.play import bank, citizen, officers, proofs, watching
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.interfaces.cli.play.signing_in import sign_in
 from salaklang.interfaces.cli.play.visitor import Visitor, VisitorLost
+from salaklang.interfaces.cli.play.watching import Programs
 from salaklang.kernel.text import Text
 
 WRONG_NAME, RIGHT_NAME = "แสงจัทร์", "แสงจันทร์"
@@ -35,6 +36,7 @@ class Stage:
     folder: Path
     today: tuple[int, int, int]  # day, month, Buddhist year in Bangkok
     trust_file: Callable[[], Path]
+    programs: Programs
     on: dict[str, Visitor] = field(default_factory=dict)
     case: str = ""
     number: str = ""
@@ -190,6 +192,20 @@ def _verify(stage: Stage) -> None:
     proofs.verified(stage.certificate, stage.receipt, trust=stage.trust_file())
 
 
+def _one_silent(stage: Stage) -> None:
+    watching.one_falls_silent(stage.programs, *_watched(stage))
+
+
+def _two_silent(stage: Stage) -> None:
+    watching.two_fall_silent(stage.programs, *_watched(stage))
+
+
+def _watched(stage: Stage) -> tuple[Visitor, Visitor, str, Path, Path]:
+    """Who acts, who holds a receipt, its code, where it is kept, and by what it is checked."""
+    renewed = stage.folder / "renewed.tlog-proof"
+    return stage.actor("dol-keeper"), stage.actor("mali"), stage.receipt_code, renewed, stage.trust_file()
+
+
 def _stranger(stage: Stage) -> None:
     proofs.public_check(stage.portal_url, stage.certificate_code, secrets=[RIGHT_NAME, "มะลิ", stage.case])
 
@@ -233,6 +249,19 @@ STEPS: tuple[tuple[str, Text, Callable[[Stage], None]], ...] = (
         "verify",
         Text("ตรวจใบทะเบียนและหลักฐานแบบออฟไลน์ และตรวจว่าแก้ไม่ได้", "Both files check offline; changed ones don't"),
         _verify,
+    ),
+    (
+        "witness-silent",
+        Text("พยานหนึ่งในสามหยุด ใบรับยังมีพยานครบสอง", "One of three witnesses is killed; receipts still get their two"),
+        _one_silent,
+    ),
+    (
+        "witnesses-silent",
+        Text(
+            "พยานสองแห่งหยุด สมุดเดินต่อและบอกว่าใครขาด แล้วกลับมาครบ",
+            "Two are killed; the log goes on, says who is missing, and is whole again",
+        ),
+        _two_silent,
     ),
     (
         "stranger",
