@@ -58,7 +58,8 @@ def disputes(request: AskedRequest) -> HttpResponse:
         ]
         for one in fields:
             one.name_id = f"{d.id}-{one.name}"
-        rows.append({"d": d, "name": names[d.person] if d.person in names else x.DISPUTE_VIA.fill(agency=d.reporter_name), "fields": with_faults(fields, mine)})
+        name = names[d.person] if d.person in names else x.DISPUTE_VIA.fill(agency=d.reporter_name)
+        rows.append({"d": d, "name": name, "fields": with_faults(fields, mine)})
     errors = errors_of([one for row in rows for one in row["fields"]])
     return desk_page(request, "desk/disputes.html", {"rows": rows, "errors": errors}, status=422 if faults else 200)
 
