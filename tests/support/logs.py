@@ -85,7 +85,9 @@ class FileLog:
             cosignature_line(w, text, time=self.time) for w in self.witnesses
         )
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "checkpoint").write_text(note, encoding="utf-8")
+        fresh = self.folder / ".checkpoint"
+        fresh.write_text(note, encoding="utf-8")
+        fresh.rename(self.folder / "checkpoint")  # at once, for those who read it meanwhile
         return note
 
     def path(self, tile: TilePath) -> Path:

@@ -28,7 +28,7 @@ from salaklang.tlog.evidence import evidence_format
 from salaklang.tlog.source import Limits
 
 
-class _Usage(Exception):
+class Usage(Exception):
     """Wrong use, in words."""
 
     def __init__(self, text: Text) -> None:
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         policy = trusted(args.key, args.policy, args.trust)
         state = _state(args.state, policy)
         found = _audit(args, policy, state)
-    except _Usage as e:
+    except Usage as e:
         print(e.text.in_(args.lang), file=sys.stderr)
         return 2
     kept = _evidence_keep(found, args.evidence)
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def trusted(keys: list[str], policy: Path | None, trust: Path | None) -> Policy:
-    """Whom to believe: keys from the command line, a policy, a trust file, or the node's own. Raises _Usage."""
+    """Whom to believe: keys from the command line, a policy, a trust file, or the node's own. Raises Usage."""
     try:
         if keys:
             return policy_of([key_parse(key) for key in keys])
@@ -72,11 +72,11 @@ def trusted(keys: list[str], policy: Path | None, trust: Path | None) -> Policy:
         path = trust or Path(os.environ.get("SALA_HOME", "var")) / "trust.json"
         return trust_parse(_bounded(path, TRUST_MAX)).policy
     except OSError:
-        raise _Usage(t.NO_TRUST) from None
+        raise Usage(t.NO_TRUST) from None
     except PolicyError as e:
-        raise _Usage(t.NOT_POLICY.fill(line=e.line, reason=e.reason)) from None
+        raise Usage(t.NOT_POLICY.fill(line=e.line, reason=e.reason)) from None
     except (NoteError, TrustError):
-        raise _Usage(t.NOT_KEY) from None
+        raise Usage(t.NOT_KEY) from None
 
 
 def _audit(args: argparse.Namespace, policy: Policy, state: AuditState | None) -> AuditReport:
@@ -84,7 +84,7 @@ def _audit(args: argparse.Namespace, policy: Policy, state: AuditState | None) -
     try:
         source = source_open(args.log, limits)
     except ValueError:
-        raise _Usage(t.NOT_LOG.fill(log=args.log)) from None
+        raise Usage(t.NOT_LOG.fill(log=args.log)) from None
 
     def save(now: AuditState) -> None:
         if args.state:
@@ -93,7 +93,7 @@ def _audit(args: argparse.Namespace, policy: Policy, state: AuditState | None) -
     try:
         return audit(source, policy, state=state, plan=Plan(args.sample), save=save)
     except OSError as e:
-        raise _Usage(t.NO_STATE.fill(file=args.state, reason=e.strerror)) from None
+        raise Usage(t.NO_STATE.fill(file=args.state, reason=e.strerror)) from None
     finally:
         source.close()
 
@@ -102,7 +102,7 @@ def _state(path: Path | None, policy: Policy) -> AuditState | None:
     try:
         return state_read(path, policy) if path else None
     except (StateError, OSError) as e:
-        raise _Usage(t.NO_STATE.fill(file=path, reason=str(e))) from None
+        raise Usage(t.NO_STATE.fill(file=path, reason=str(e))) from None
 
 
 def _evidence_keep(found: AuditReport, path: Path | None) -> Path | None:
