@@ -5,16 +5,7 @@ import numpy as np
 from salaklang import lab
 
 ALL = frozenset(m.name for m in lab.MECHANISMS)
-PLAIN = dict(
-    openness=0.5,
-    public_integration=0.5,
-    private_role=0.5,
-    self_organisation=0.5,
-    inclusion_spend=0.5,
-    audit=0.5,
-    moderation=0.5,
-    privacy_guard=0.5,
-)
+PLAIN = dict.fromkeys(lab.LEVERS, 0.5)
 
 
 def crowd_make(agents: int = 60_000, *, provinces: int = 1, skill: object = 128, income: int = 2) -> lab.Crowd:

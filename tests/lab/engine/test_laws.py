@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.lab.engine.crowds import ALL, crowd_make, recipe_make
 
 from salaklang import lab
 from salaklang.lab.engine.layout import COUNTS
 from salaklang.lab.engine.state import AGENT_ARRAYS, State
-from tests.lab.engine.crowds import ALL, crowd_make, recipe_make
 
 PLACE = {name: k for k, name in enumerate(COUNTS)}
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.lab.engine.crowds import crowd_make
 
 from salaklang import lab
 from salaklang.lab.engine import crowd as crowd_module
 from salaklang.lab.engine.crowd import areas_merged, crowd_ready
 from salaklang.lab.errors import TooFewAgents
 from salaklang.lab.population import population_make
-from tests.lab.engine.crowds import crowd_make
 
 
 def _misinformed(agents: int, seed: int = 1, **parameters: float) -> float:
