@@ -151,13 +151,13 @@ def _definition_bad(page: Page) -> None:
 
 
 def _receipt_of(world: World) -> str:
-    """The check page; the code of a receipt rides along where no server sees it."""
-    return f"/ledger/check#{world.code['act']}"
+    """The check page; the code says to the deed which receipt it is to fetch."""
+    return f"/ledger/check?of={world.code['act']}"
 
 
 def _receipt(page: Page) -> bytes:
     """The receipt with the code in the page's address, as its owner downloads it."""
-    home, code = page.url.split("/ledger/check#")
+    home, code = page.url.split("/ledger/check?of=")
     return page.request.get(f"{home}/proof/{code}.tlog-proof").body()
 
 
@@ -193,7 +193,7 @@ def _one_witness(raw: bytes) -> bytes:
     return b"\n".join(line for line in raw.split(b"\n") if b" witness.dol" not in line and b" witness.dopa" not in line)
 
 
-_NO_ED25519 = "crypto.subtle.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError'))"
+_NO_ED25519 = "void (crypto.subtle.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError')))"
 RECEIPTS: dict[str, Deed] = {
     "good": _chosen(),
     "short": _chosen(_one_witness),
