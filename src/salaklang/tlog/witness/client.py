@@ -58,15 +58,23 @@ class WitnessClient:
     def _ask(self, method: str, path: str, body: bytes, *, most: int, seconds: float) -> Answer:
         where = f"{self.url}/{path}"
         self._backend.deadline = time.monotonic() + seconds
-        extensions = {"timeout": _TIMEOUTS}
         try:
-            with self._pool.stream(method, where, headers=_HEADERS, content=body, extensions=extensions) as answer:
-                raw = _limited(where, answer.iter_stream(), most)
-                return Answer(answer.status, _kind(answer.headers), raw)
+            try:
+                return self._exchange(method, where, body, most)
+            except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+                # A connection kept open may have been closed at the other end at this very moment. To submit the same
+                # twice does no harm.
+                return self._exchange(method, where, body, most)
         except (httpcore.TimeoutException, TimeoutError):
             raise LogTooSlow(where, limit=round(seconds, 1)) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as e:
             raise LogOutOfReach(where, why=str(e) or type(e).__name__) from None
+
+    def _exchange(self, method: str, where: str, body: bytes, most: int) -> Answer:
+        extensions = {"timeout": _TIMEOUTS}
+        with self._pool.stream(method, where, headers=_HEADERS, content=body, extensions=extensions) as answer:
+            raw = _limited(where, answer.iter_stream(), most)
+            return Answer(answer.status, _kind(answer.headers), raw)
 
 
 def _limited(where: str, chunks: Iterable[bytes], most: int) -> bytes:
