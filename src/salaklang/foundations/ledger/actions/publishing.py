@@ -17,7 +17,7 @@ from salaklang.foundations.ledger.models import LedgerBlock, LedgerHead
 from salaklang.foundations.ledger.queries.published import checkpoint_of, log_verifiers, published_read
 from salaklang.foundations.ledger.queries.tiles import proof_hashes
 from salaklang.kernel import merkle
-from salaklang.kernel.note import Checkpoint, NoteError, Signer, checkpoint_format, note_sign
+from salaklang.kernel.note import Checkpoint, NoteError, NoteSigner, checkpoint_format, note_sign
 
 # Partial tiles stay so long after the full ones are published: whoever read an older checkpoint may still fetch them.
 PARTIALS_KEPT = timedelta(minutes=10)
@@ -30,7 +30,7 @@ def head_publish(
     standing: Standing,
     files: Sequence[str],
     *,
-    signers: Sequence[Signer],
+    signers: Sequence[NoteSigner],
     at: datetime,
     step: Callable[[str], None],
 ) -> None:

@@ -49,9 +49,7 @@ class _Roots:
 class _Examination:
     """One walk over the log."""
 
-    def __init__(
-        self, head: LedgerHead | None, published: Checkpoint | None, remembered: Sequence[Checkpoint]
-    ) -> None:
+    def __init__(self, head: LedgerHead | None, published: Checkpoint | None, remembered: Sequence[Checkpoint]) -> None:
         self.head, self.published, self.remembered = head, published, remembered
         self.signed = _signed(head)
         self.files = FileTree(ledger_store(), published.size if published else 0)
