@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 from tests.browser.world import UNKNOWN_CODE, World
@@ -149,6 +150,57 @@ def _definition_bad(page: Page) -> None:
     _send("[value=check]")(page)
 
 
+def _receipt_of(world: World) -> str:
+    """The check page; the code says to the deed which receipt it is to fetch."""
+    return f"/ledger/check?of={world.code['act']}"
+
+
+def _receipt(page: Page) -> bytes:
+    """The receipt with the code in the page's address, as its owner downloads it."""
+    home, code = page.url.split("/ledger/check?of=")
+    return page.request.get(f"{home}/proof/{code}.tlog-proof").body()
+
+
+def _chosen(change: Callable[[bytes], bytes] = lambda raw: raw, before: str = "") -> Deed:
+    """Choose the receipt, changed, and wait for the verdict; `before`: what to run in the page first."""
+
+    def choose(page: Page) -> None:
+        raw = _receipt(page)
+        if before:
+            page.evaluate(before)
+        file: Any = {"name": "receipt.tlog-proof", "mimeType": "text/plain", "buffer": change(raw)}
+        page.locator("#f-receipt").set_input_files(file)
+        page.locator("#check-result h2").wait_for()
+        page.locator("details summary").first.click()
+
+    return choose
+
+
+def _sent_to_server(page: Page) -> None:
+    """As without JavaScript: the form goes to the server."""
+    with page.expect_navigation():
+        page.evaluate("document.getElementById('receipt-check').submit()")
+
+
+def _served(page: Page) -> None:
+    file: Any = {"name": "receipt.tlog-proof", "mimeType": "text/plain", "buffer": _receipt(page)}
+    page.evaluate("document.getElementById('f-receipt').replaceWith(document.getElementById('f-receipt').cloneNode())")
+    page.locator("#f-receipt").set_input_files(file)
+    _sent_to_server(page)
+
+
+def _one_witness(raw: bytes) -> bytes:
+    return b"\n".join(line for line in raw.split(b"\n") if b" witness.dol" not in line and b" witness.dopa" not in line)
+
+
+_NO_ED25519 = "void (crypto.subtle.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError')))"
+RECEIPTS: dict[str, Deed] = {
+    "good": _chosen(),
+    "short": _chosen(_one_witness),
+    "bad": _chosen(lambda raw: raw.replace(b"\nindex ", b"\nindex 1")),
+    "cannot": _chosen(before=_NO_ED25519),
+    "served": _served,
+}
 _WIDE = ("trade_kinds", "start_date", "trade_name", "capital", "place", "premises_house_code", "site", "extras")
 _PLAIN = ("seller_type", "trades", "site_category", "site_email", "shop_phone", "manager", "branches")
 
@@ -194,6 +246,18 @@ STOPS: tuple[Stop, ...] = (
     Stop("proof", lambda world: f"/proof/{world.code['act']}"),
     Stop("proof-mine", lambda world: f"/proof/{world.code['act']}", "mali"),
     Stop("record", _at("/ledger/")),
+    Stop("record-older", _at("/ledger/?before=2")),
+    Stop("record-unknown", _at(f"/ledger/?code={UNKNOWN_CODE}"), status=422),
+    Stop("block", _at("/ledger/blocks/1")),
+    Stop("block-more", _at("/ledger/blocks/1?from=50")),
+    Stop("block-between", _at("/ledger/blocks/2")),
+    Stop("block-none", _at("/ledger/blocks/999999"), status=404),
+    Stop("entry-sealed", _link("entry-sealed")),
+    Stop("entry-open", _link("entry-open")),
+    Stop("entry-block", _at("/ledger/entries/0")),
+    Stop("receipt-check", _at("/ledger/check")),
+    *(Stop(f"receipt-check-{n}", _receipt_of, "mali", d) for n, d in RECEIPTS.items()),
+    Stop("receipt-check-empty", _at("/ledger/check"), do=_sent_to_server, status=422),
     Stop("privacy", _at("/privacy")),
     Stop("help", _at("/help")),
     Stop("accessibility", _at("/accessibility")),

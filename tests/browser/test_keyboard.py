@@ -130,6 +130,21 @@ def test_officer_decides(browsing: Browsing, keyboard: Keyboard) -> None:
     assert "อนุมัติแล้ว" in page.locator("main").inner_text()
 
 
+def test_the_record_is_walked_from_the_chain_to_an_entry(browsing: Browsing, keyboard: Keyboard) -> None:
+    page = keyboard.page
+    page.goto(f"{browsing.world.node.portal_url}/ledger/")
+    keyboard.press(tag="A", href="/ledger/blocks/")
+    keyboard.press(tag="A", href="/ledger/entries/")
+    assert "/ledger/entries/" in page.url
+    keyboard.press(tag="A", href="/ledger/blocks/")
+    assert page.locator("[aria-current=page]").count() == 1
+    page.goto(f"{browsing.world.node.portal_url}/ledger/")
+    keyboard.type_into("code", browsing.world.code["act"])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(f"/proof/{browsing.world.code['act']}")
+
+
 def test_skip_link_leads_past_the_header(browsing: Browsing, keyboard: Keyboard) -> None:
     page = keyboard.page
     page.goto(f"{browsing.world.node.portal_url}/services/{SERVICE}")
@@ -142,7 +157,9 @@ def test_skip_link_leads_past_the_header(browsing: Browsing, keyboard: Keyboard)
     assert page.evaluate("document.activeElement.closest('header, .sala-nav') === null")
 
 
-@pytest.mark.parametrize("path", ["/", f"/services/{SERVICE}", "/help"])
+@pytest.mark.parametrize(
+    "path", ["/", f"/services/{SERVICE}", "/help", "/ledger/", "/ledger/blocks/1", "/ledger/check"]
+)
 def test_focus_goes_down_the_page(browsing: Browsing, keyboard: Keyboard, path: str) -> None:
     """Tab follows the eye: never back up by more than a line."""
     page = keyboard.page

@@ -34,7 +34,7 @@ def test_page_is_accessible(browsing: Browsing, stop: Stop, language: str) -> No
 
 
 @pytest.mark.parametrize(
-    "stop", [s for s in STOPS if s.name in ("pay", "proof-mine", "provider")], ids=lambda s: s.name
+    "stop", [s for s in STOPS if s.name in ("pay", "proof-mine", "provider", "entry-sealed", "receipt-check")], ids=lambda s: s.name
 )
 def test_page_without_its_scripts(browsing: Browsing, stop: Stop) -> None:
     """Pages that carry scripts say and offer the same without them, and are as accessible."""
@@ -60,7 +60,7 @@ def test_only_known_pages_carry_scripts(browsing: Browsing) -> None:
             client = seen.client if seen else browsing.world.actor("anan").client
             if "<script" in client.get(browsing.address(stop)).text:
                 with_scripts.add(stop.name)
-    assert with_scripts == {"pay", "proof", "proof-mine"}
+    assert with_scripts == {"pay", "proof", "proof-mine", "entry-sealed", "entry-open", "entry-block", "receipt-check"}
 
 
 def _faults_of_page(browsing: Browsing, seen: Seen, stop: Stop, language: str) -> list[str]:

@@ -120,9 +120,9 @@ def _drafts(world: World) -> None:
     wichai.send(form.fill(extras=["phone", "manager", "branches"]).choose("do", "next"))
     hawker = {"seller_type": {"seller_type": "alone"}, "trade_kinds": {"trade_kinds": ["stall"]}}
     world.draft["stop"] = _until(wichai, hawker, "result")
-    _register_switch(keeper, "dol.premises", "down")
+    officers.register_switch(keeper, "dol.premises", "down")
     world.draft["down"] = _until(wichai, ELSEWHERE, "premises_right", SHOP_OWNED)
-    _register_switch(keeper, "dol.premises", "up")
+    officers.register_switch(keeper, "dol.premises", "up")
     mali = world.actor("mali")
     world.draft["disputed"] = _until(mali, HOME, "operator")
     mali.send(mali.get(f"/apply/{world.draft['disputed']}/operator").form(having="right").fill(right="wrong"))
@@ -145,15 +145,6 @@ def _until(visitor: Visitor, answers: dict[str, citizen.Fields], stop: str, hous
     return page.path.split("/")[2]
 
 
-def _register_switch(keeper: Visitor, service: str, state: str) -> None:
-    page = keeper.get("/desk/registers")
-    for form in page.forms():
-        if form.values.get("service") == [service]:
-            keeper.send(form.choose("state", state))
-            return
-    raise AssertionError(f"no switch for {service}")
-
-
 def _links(world: World) -> None:
     mali = world.actor("mali")
     document, code = proofs.certificate_wait(mali, world.case["approved"])
@@ -169,3 +160,6 @@ def _links(world: World) -> None:
         if time.monotonic() > deadline:
             raise AssertionError("the log did not take the act in time")
         time.sleep(0.2)
+    world.link["entry-sealed"] = mali.get(f"/proof/{world.code['act']}").links("/ledger/entries/")[0]
+    told = mali.get("/ledger/blocks/1").tree.xpath("//tr[contains(., 'กุญแจแลกเปลี่ยน')]//a/@href")
+    world.link["entry-open"] = str(told[0])

@@ -13,8 +13,10 @@ import pytest
 
 from salaklang.embedded import postgres
 from salaklang.embedded.node import Node
+from salaklang.embedded.witnesses import AGENCIES
 
-PROGRAMS = ["mail", "bank", "provider", "web", "worker", "sequencer"]
+WITNESSES = [f"witness-{agency}" for agency in AGENCIES]
+PROGRAMS = ["mail", "bank", "provider", "web", "worker", *WITNESSES, "sequencer"]
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 
@@ -68,6 +70,16 @@ def test_every_program_runs_and_answers(node: Node) -> None:
 def test_a_killed_program_comes_back(node: Node, name: str) -> None:
     node.kill(name)
     assert portal_answers(node)
+
+
+def test_a_stopped_program_stays_down_until_it_is_started(node: Node) -> None:
+    node.program_stop(WITNESSES[0])
+    node.program_stop(WITNESSES[0])  # safe to repeat
+    time.sleep(1.5)  # longer than the supervisor waits before it starts one that was killed
+    assert WITNESSES[0] not in node.state.pids
+    node.program_start(WITNESSES[0])
+    node.wait_ready(60)
+    assert WITNESSES[0] in node.state.pids
 
 
 def test_a_killed_database_comes_back_by_itself(node: Node) -> None:

@@ -57,9 +57,7 @@ class Tree:
     def group(self, name: str) -> list[int]:
         """All processes of a program's group."""
         leader = self.pid(name)
-        found = subprocess.run(
-            ["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True
-        ).stdout
+        found = subprocess.run(["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True).stdout
         rows = [line.split() for line in found.splitlines()]
         return [int(pid) for pid, group, state in rows if int(group) == leader and not state.startswith("Z")]
 

@@ -12,11 +12,13 @@ import pytest
 from procrastinate.contrib.django import app as procrastinate
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.capabilities.cases.conftest import SERVICE
+from tests.support import leaks
 from tests.support.scene import ROLES, SECRETS, Scene, nobody, scene_make
 
 from salaklang.foundations.identity.actions import person_email_set
 from salaklang.foundations.ledger.actions import sequence_once
 from salaklang.foundations.ledger.models import LedgerEntry
+from salaklang.foundations.ledger.queries import blocks_latest, log_size
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.foundations.notifications.actions import message_send
 from salaklang.kernel.actor import system
@@ -93,7 +95,9 @@ def _walk(scene: Scene) -> list[Any]:
         f"/cases/{ids['case']}/pay", f"/apply/{ids['draft']}", f"/apply/{ids['draft']}/trade_name", f"/apply/{ids['draft']}/check",
     ]  # fmt: skip
     seen = [client.get(path) for path in pages for client in (owner, scene.stranger, nobody())]
-    seen.append(owner.post(f"/apply/{ids['draft']}/trade_name", {"trade_name.th": f"{SECRETS['trade name']}\x07", "do": "next"}))
+    seen.append(
+        owner.post(f"/apply/{ids['draft']}/trade_name", {"trade_name.th": f"{SECRETS['trade name']}\x07", "do": "next"})
+    )
     seen.append(owner.post("/me/mandates", {"pid": SECRETS["pid"], "name": SECRETS["given name"], "scope": SERVICE}))
     seen.append(scene.officer(*ROLES).post("/desk/counter", {"do": "find", "pid": SECRETS["pid"]}))
     seen.append(scene.officer(*ROLES).get("/desk/", {"number": "ทพ 1"}))
@@ -136,8 +140,13 @@ def test_nothing_personal_is_public_or_logged(logged: io.StringIO, settings: Any
     while sequence_once():
         pass
     ids = scene.ids
-    public = _public([*_log_paths(), "/.well-known/salaklang.json", f"/check/{ids['document_code']}", f"/proof/{ids['act']}", "/ledger/"])
+    pages = ["/ledger/", *(f"/ledger/blocks/{b.height}" for b in blocks_latest())]
+    pages += [f"/ledger/entries/{n}" for n in range(log_size())]
+    pages += ["/.well-known/salaklang.json", f"/check/{ids['document_code']}", f"/proof/{ids['act']}"]
+    public = _public([*_log_paths(), *pages])
     assert found_in(public) == [], "in what anyone can read"
+    private = {value: name for name, value in PRIVATE.items() if name not in TOO_SHORT}
+    assert leaks.Search(private)(leaks.log_files(settings.SALA_LEDGER_DIR)) == [], "in the files of the log"
     assert "salaklang.request" in logged.getvalue()
     assert found_in(logged.getvalue()) == [], "in the log"
     addresses = "\n".join(str(a.headers.get("Location", "")) + a.request["PATH_INFO"] for a in answers)
@@ -145,7 +154,15 @@ def test_nothing_personal_is_public_or_logged(logged: io.StringIO, settings: Any
     assert found_in("\n".join(p.content.decode() for p in problems)) == [], "in a problem document"
     leaves = "\n".join(bytes(e.leaf).decode() for e in LedgerEntry.objects.all())
     assert all(leaf in public for leaf in leaves.splitlines()), "the log was looked at"
-    for one in (scene.world.mali, scene.world.somchai, scene.agent, ids["case"], ids["draft"], ids["usage"], ids["mandate"]):
+    for one in (
+        scene.world.mali,
+        scene.world.somchai,
+        scene.agent,
+        ids["case"],
+        ids["draft"],
+        ids["usage"],
+        ids["mandate"],
+    ):
         assert str(one) not in public + leaves
 
 

@@ -111,3 +111,28 @@ def test_checkpoints_have_one_spelling() -> None:
         with pytest.raises(NoteError):
             note.checkpoint_parse(bad)
     assert note.checkpoint_parse(f"o\n5\n{root}\nmore\n").extensions == ("more",)
+
+
+@given(st.text(st.characters(), max_size=60), st.integers(0, 300), st.integers(0, 80))
+@settings(max_examples=500, deadline=None)
+def test_no_change_breaks_the_readers(noise: str, at: int, cut: int) -> None:
+    """Whatever is put into a note, halves of surrogates too: it is refused in our own words, or says what was signed."""
+    good = note.note_sign(TEXT, [ONE, TWO])
+    changed = good[:at] + noise + good[at + cut :]
+    for candidate in (changed, noise, f"{TEXT}\n{noise}"):
+        try:
+            assert note.note_open(candidate, [ONE.verifier]).text == TEXT
+        except NoteError:
+            continue
+    for read in (note.checkpoint_parse, note.vkey_parse, note.skey_parse, note.note_parts):
+        try:
+            read(noise)
+        except NoteError:
+            continue
+
+
+def test_a_signature_given_twice_counts_once() -> None:
+    """Witnesses sign the same text again at another time; both lines are good, and still one key."""
+    twice = note.note_sign(TEXT, [ONE, ONE])
+    opened = note.note_open(twice, [ONE.verifier])
+    assert (opened.signed_by, len(opened.signatures), opened.unknown) == ((ONE.verifier,), 1, 0)

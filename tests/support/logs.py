@@ -85,7 +85,9 @@ class FileLog:
             cosignature_line(w, text, time=self.time) for w in self.witnesses
         )
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "checkpoint").write_text(note, encoding="utf-8")
+        fresh = self.folder / ".checkpoint"
+        fresh.write_text(note, encoding="utf-8")
+        fresh.rename(self.folder / "checkpoint")  # at once, for those who read it meanwhile
         return note
 
     def path(self, tile: TilePath) -> Path:
@@ -110,10 +112,15 @@ def folder_served(folder: Path) -> Iterator[str]:
         yield url
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Readers that hang up are what these tests are about."""
+
+
 @contextmanager
 def handler_served(handler: Any) -> Iterator[str]:
     """Serve with a request handler of the standard library, on a port of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -1,6 +1,7 @@
 """A witness as a program, over real HTTP: every answer of the standard, and nothing kept of what is refused."""
 
 import os
+import resource
 import socket
 import subprocess
 import time
@@ -9,10 +10,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tests.support.logs import FileLog
+from tests.support.logs import LOG, FileLog
 from tests.support.witnesses import WitnessProcess, environment, note_at, proof_of, sala
 
-from salaklang.kernel.cosignature import cosignature_time, key_parse
+from salaklang.kernel.cosignature import COSIGNATURE_MLDSA44, CosignatureSigner, cosignature_time, key_parse
 from salaklang.kernel.merkle import EMPTY_ROOT
 from salaklang.kernel.note import (
     Checkpoint,
@@ -25,6 +26,7 @@ from salaklang.kernel.note import (
     vkey_format,
 )
 from salaklang.kernel.witness_wire import REQUEST_MAX, monitor_path
+from salaklang.tlog.witness.app import READING_OF_ONE_MAX
 
 LOGS = [Signer(f"log.example/{i}", bytes([i]) * 32) for i in range(60)]
 _next = count()
@@ -83,7 +85,9 @@ def test_404_for_a_log_that_it_does_not_know(witness: WitnessProcess, log: FileL
     assert witness.ask("GET", f"/{monitor_path(stranger.name)}")[0] == 404
 
 
-@pytest.mark.parametrize("change", ["another key", "another key of that name", "a false signature", "none", "not one", "text"])
+@pytest.mark.parametrize(
+    "change", ["another key", "another key of that name", "a false signature", "none", "not one", "text"]
+)
 def test_403_unless_the_log_itself_signed(witness: WitnessProcess, log: FileLog, change: str) -> None:
     good = note_at(log, 3)
     text, _ = good.split("\n\n")
@@ -200,9 +204,10 @@ def test_413_for_a_body_that_is_too_long_however_it_comes(witness: WitnessProces
     assert witness.ask("GET", "/")[0] == 200
 
 
-def test_slow_bodies_and_slow_heads_hold_nobody_up(witness: WitnessProcess, log: FileLog) -> None:
+def test_slow_bodies_slow_heads_and_silence_hold_nobody_up(witness: WitnessProcess, log: FileLog) -> None:
     head = b"POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: 1000\r\n\r\n"
-    slow = [socket.create_connection(("127.0.0.1", witness.port), timeout=60) for _ in range(40)]
+    silent = [socket.create_connection(("127.0.0.1", witness.port), timeout=60) for _ in range(300)]
+    slow = [socket.create_connection(("127.0.0.1", witness.port), timeout=60) for _ in range(300)]
     for i, each in enumerate(slow):
         each.sendall(head + b"old " if i % 2 else head[:40])
     assert witness.add(0, [], note_at(log, 5))[0] == 200
@@ -211,6 +216,9 @@ def test_slow_bodies_and_slow_heads_hold_nobody_up(witness: WitnessProcess, log:
             assert b" 408 " in each.recv(100)
         else:
             assert b" 200 " not in each.recv(100)
+        each.close()
+    for each in silent:
+        assert each.recv(1) == b"", "it hangs up on who says nothing"
         each.close()
     assert witness.add(5, [], note_at(log, 5))[0] == 200
 
@@ -234,6 +242,62 @@ def test_429_beyond_the_rate_of_one_address(tmp_path: Path) -> None:
         assert statuses[0] == 200
         assert 429 in statuses
         assert witness.shown() is not None
+
+
+def test_one_address_gets_a_part_of_the_room_only(tmp_path: Path) -> None:
+    log = FileLog(tmp_path / "log")
+    note = log.grow([b"a"])
+    head = b"POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: 1000\r\n\r\n"
+    with WitnessProcess(tmp_path / "w", options=["--rate", "1000"]) as witness:
+        slow = [socket.create_connection(("127.0.0.1", witness.port), timeout=60) for _ in range(READING_OF_ONE_MAX)]
+        for each in slow:
+            each.sendall(head)
+        statuses = set()
+        while 429 not in statuses:  # the slow ones may not all have got through yet
+            statuses.add(witness.add(0, [], note)[0])
+        for each in slow:
+            assert b" 408 " in each.recv(100)
+            each.close()
+        assert witness.add(0, [], note)[0] in (200, 409)
+
+
+def test_503_while_the_disk_is_full_and_nothing_is_cosigned(tmp_path: Path) -> None:
+    log = FileLog(tmp_path / "log")
+    log.grow([b"%d" % i for i in range(20)])
+    with WitnessProcess(tmp_path / "w") as witness:
+        assert witness.add(0, [], note_at(log, 5))[0] == 200
+        pid, before = witness.process.pid, witness.shown()
+        full = (witness.home / "witness.sqlite3-wal").stat().st_size
+        limits = resource.prlimit(pid, resource.RLIMIT_FSIZE, (full, resource.RLIM_INFINITY))
+        for _ in range(3):
+            status, _, body = witness.add(5, proof_of(log, 5), note_at(log, 20))
+            assert (status, "\u2014" in body.decode()) == (503, False)
+        assert witness.shown() == before
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+        assert witness.add(5, proof_of(log, 5, 9), note_at(log, 9))[0] == 200
+        witness.kill()
+        witness.start()
+        assert witness.add(9, proof_of(log, 9), note_at(log, 20))[0] == 200
+
+
+def test_a_log_that_signs_with_two_kinds_of_key(tmp_path: Path) -> None:
+    """Who trusts one of the keys, or both, cosigns; the signatures that were verified are what is shown."""
+    log = FileLog(tmp_path / "log")
+    log.grow([b"a"])
+    safe = CosignatureSigner(LOG.name, COSIGNATURE_MLDSA44, bytes(32))
+    note = note_sign(checkpoint_format(log.checkpoint), [LOG, safe])
+    vkeys = [vkey_format(LOG.verifier), vkey_format(safe.verifier)]
+    for i, trusted in enumerate(([vkeys[1]], vkeys)):
+        options = [w for vkey in trusted for w in ("--log", vkey)]
+        with WitnessProcess(tmp_path / f"w{i}", logs=[], options=options) as witness:
+            assert witness.add(0, [], note)[0] == 200
+            shown = witness.shown()
+            keys = [key_parse(v) for v in trusted]
+            assert shown is not None
+            opened = note_open(shown, keys)
+            assert (list(opened.signed_by), opened.unknown) == (keys, 1)
+            forged = signature_line(safe.verifier, bytes(2428))
+            assert witness.add(1, [], note_sign(checkpoint_format(log.checkpoint), [LOG]) + forged)[0] == 403
 
 
 def test_the_key_is_private_and_made_once(tmp_path: Path) -> None:
@@ -292,7 +356,11 @@ def test_what_keeps_it_from_running_is_said_with_what_to_do(tmp_path: Path, chan
     words_given = [w for pair in options.items() for w in pair]
     for language in ("en", "th"):
         done = subprocess.run(
-            [*sala("witness"), *words_given, "--lang", language], env=environment(), capture_output=True, text=True, check=False
+            [*sala("witness"), *words_given, "--lang", language],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr

@@ -21,6 +21,7 @@ SALA_MAIL_FROM = env.text("SALA_MAIL_FROM", "salaklang@localhost.example")
 SALA_LEDGER_ORIGIN = env.text("SALA_LEDGER_ORIGIN", "salaklang.example/demo")
 SALA_LEDGER_DIR = Path(env.text("SALA_LEDGER_DIR", str(SALA_HOME / "ledger"))).resolve()
 SALA_LEDGER_POLICY = env.text("SALA_LEDGER_POLICY", "")
+SALA_LEDGER_ANCHORS = env.text("SALA_LEDGER_ANCHORS", "")
 SALA_LEDGER_MLDSA = env.text("SALA_LEDGER_MLDSA", "") == "on"
 SALA_LEDGER_LEASE_SECONDS = float(env.text("SALA_LEDGER_LEASE_SECONDS", "5"))
 SALA_OIDC_PROFILE = env.text("SALA_OIDC_PROFILE", "embedded")

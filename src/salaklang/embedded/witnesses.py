@@ -89,6 +89,7 @@ def policy_ensure(home: Path, neighbours: tuple[Neighbour, ...]) -> None:
 def log_key_ensure(home: Path, origin: str) -> str:
     """The public key of the node's log, which witnesses must know before they start; made if it is missing."""
     path = home / "keys" / "ledger.key"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_ensure(path, lambda: skey_format(Signer(origin, secrets.token_bytes(32))))
     return vkey_format(skey_parse(path.read_text(encoding="utf-8").strip()).verifier)
 

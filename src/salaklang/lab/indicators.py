@@ -119,7 +119,7 @@ INDICATORS: tuple[Indicator, ...] = (
     _indicator("bimodality", "ความเป็นสองขั้วของความเห็น", "Two-peakedness of opinion", "0–1", "down",
                "people", "untested", CLUSTERS_FROM),
     _indicator("misinformed", "ผู้เชื่อข้อมูลลวง", "People misinformed", "share of people", "down",
-               "people", "untested", CLUSTERS_FROM),
+               "people", "untested", CONTAGION_FROM),
     _indicator("privacy_loss", "ข้อมูลส่วนบุคคลรั่ว", "Records exposed",
                "per 1,000 people and quarter", "down", "people", "untested"),
     _indicator("bribes", "สินบนต่อการติดต่อพันครั้ง", "Bribes", "per 1,000 contacts", "down", "people", "untested"),

@@ -60,10 +60,11 @@ def parameter_get(name: str) -> Parameter:
 
 def _checked(name: str, value: object) -> None:
     known = parameter_get(name)
-    if isinstance(value, (int, float, np.floating, np.integer)) and not isinstance(value, bool):
-        # Ranges are compared as float32, so that a bound that came back from a recipe is still inside.
-        if math.isfinite(value) and _single(known.low) <= _single(float(value)) <= _single(known.high):
-            return
+    number = isinstance(value, (int, float, np.floating, np.integer)) and not isinstance(value, bool)
+    single = _single(float(value)) if number else math.nan  # type: ignore[arg-type]
+    # Ranges are compared as float32, so that a bound that came back from a recipe is still inside; nan is outside.
+    if _single(known.low) <= single <= _single(known.high):
+        return
     raise ParameterError(name=name, value=value, low=known.low, high=known.high, unit=known.unit)
 
 

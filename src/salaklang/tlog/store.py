@@ -103,9 +103,9 @@ class DirectoryStore:
                 _write_whole(self._staged(path), data)
 
     def staged_read(self, path: str) -> bytes | None:
-        """What `stage` wrote, read again."""
+        """What `stage` wrote, read again. Raises Fenced."""
         try:
-            with open(self._staged(path), "rb", buffering=0) as file:  # noqa: PTH123  many a turn, so without detours
+            with self._fence(), open(self._staged(path), "rb", buffering=0) as file:  # noqa: PTH123  many a turn, so without detours
                 return file.read()
         except FileNotFoundError:
             return None

@@ -166,7 +166,9 @@ def test_a_notice_can_be_held_back_and_sent_again(bank, node):
 
 
 def test_one_token_is_one_payment(bank):
-    assert bank.pay(token="t-1")["notice_id"] == bank.pay(token="t-1")["notice_id"] != bank.pay(token="t-2")["notice_id"]
+    assert (
+        bank.pay(token="t-1")["notice_id"] == bank.pay(token="t-1")["notice_id"] != bank.pay(token="t-2")["notice_id"]
+    )
 
 
 def test_the_statement_lists_held_payments_too_and_is_signed(bank):
@@ -180,7 +182,9 @@ def test_the_statement_lists_held_payments_too_and_is_signed(bank):
     assert httpx.get(f"{bank.url}/statement?date=soon").status_code == 422
 
 
-@pytest.mark.parametrize(("lang", "title", "done"), [("th", "ตรวจสอบก่อนชำระ", "ชำระเงินแล้ว"), ("en", "Check before you pay", "Payment made")])
+@pytest.mark.parametrize(
+    ("lang", "title", "done"), [("th", "ตรวจสอบก่อนชำระ", "ชำระเงินแล้ว"), ("en", "Check before you pay", "Payment made")]
+)
 def test_the_pages_lead_from_code_to_slip_without_javascript(bank, lang, title, done):
     with httpx.Client(base_url=bank.url, follow_redirects=True) as browser:
         assert "<textarea" in browser.get("/", params={"lang": lang}).text

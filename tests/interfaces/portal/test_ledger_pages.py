@@ -69,6 +69,8 @@ def test_the_chain_shows_that_each_block_follows_the_one_below(town: None) -> No
         assert above.previous == below.checkpoint
         assert text.count(f'title="{below.checkpoint}"') == 2, "once as its own seal, once as the one that is followed"
     assert "2 entries" in text
+    assert text.count("A sealed act") == 12, "each block says what was done, each kind once"
+    assert "more" not in text[text.index("sala-chain") : text.index("</ol>")]
     older = page("/ledger/?before=4")
     assert 'href="/ledger/blocks/3"' in older
     assert 'href="/ledger/blocks/4"' not in older
@@ -91,6 +93,7 @@ def test_what_is_not_there_is_said_in_words(town: None) -> None:
 def test_a_block_lists_its_entries_sealed_and_open(town: None) -> None:
     acts(60)
     acts(1, kind="test.open", public={"amount_satang": 5000, "purpose": "fee"})
+    assert "and 56 more" in page("/ledger/")
     text = page("/ledger/blocks/1")
     assert text.count("/ledger/entries/") == 50
     assert "A block begins" in text or "Block" in text

@@ -2,6 +2,7 @@
 "offline."""
 
 import base64
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from salaklang.foundations.identity.actions import agency_ensure
 from salaklang.kernel.actor import system
+from salaklang.kernel.tlog_policy import PolicyError, policy_parse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = os.environ.get("SALA_CHROMIUM", "/usr/bin/chromium")
@@ -33,6 +35,10 @@ _EACH = """async ([base64, policy, step]) => {
   }
   return found;
 }"""
+
+_CHECK = """([base64, policy]) => salaTlog.receipt(Uint8Array.from(atob(base64), c => c.charCodeAt(0)), policy)"""
+_READ = """policies => Promise.all(policies.map(text => salaTlog.policy(text).then(
+  p => [p.logs.length, [...p.witnesses.keys()], p.quorum], fault => { if (fault.code !== "policy") throw fault; return null; })))"""
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +107,7 @@ def test_it_says_why_a_receipt_does_not_hold(page: Page) -> None:
     good, other = LOG.receipt(), MadeLog().receipt()
     cases = {
         "not a receipt file": b"%PDF-1.7 hello",
+        "without its words": b"\n".join(line for line in good.split(b"\n") if not line.startswith(b"extra ")),
         "no signature of a record": other,
         "record’s signature is false": _cut(good, "\u2014 log.", lambda line: line[:-4] + "AAA="),
         "A witness’s signature is false": _cut(good, "\u2014 witness.example/two", lambda line: line[:-8] + "AAAAAA=="),
@@ -222,3 +229,69 @@ def test_the_saved_copy_works_from_a_file_and_reaches_nothing(
     assert refused != "sent"
     assert any("Content Security Policy" in line for line in complaints), "the copy itself forbids it"
     alone.close()
+
+
+def test_signatures_that_browsers_cannot_check_are_not_counted(chromium: Browser, live_server: Any) -> None:
+    """A witness with an ML-DSA-44 key only: named, not counted, nothing rests on it; strangers are counted as such."""
+    raw = b"\6" + bytes(1312)
+    key_id = hashlib.sha256(b"witness.example/pq\n" + raw).digest()[:4]
+    vkey = f"witness.example/pq+{key_id.hex()}+{base64.b64encode(raw).decode()}"
+    policy = LOG.policy.replace("group agencies", f"witness pq {vkey}\ngroup agencies").replace(
+        " one two", " pq one two"
+    )
+    blob = base64.b64encode(key_id + bytes(8 + 2420)).decode()
+    stranger = base64.b64encode(bytes(76)).decode()
+    more = f"\u2014 witness.example/pq {blob}\n\u2014 someone {stranger}\n".encode()
+    page = _engine(chromium, live_server)
+    found = page.evaluate(_CHECK, [base64.b64encode(LOG.receipt(cosigners=2) + more).decode(), policy])
+    assert (found["unread"], found["unknown"], found["quorum"]) == (1, 1, True)
+    assert set(found["missing"]) == {"three", "pq"}
+    short = page.evaluate(_CHECK, [base64.b64encode(LOG.receipt(cosigners=1) + more).decode(), policy])
+    assert short["quorum"] is False
+    page.context.close()
+
+
+def _policies() -> list[str]:
+    """Policies good and bad, in all the ways that the standard names."""
+    good, other = LOG.policy, MadeLog()
+    log, *rest = good.splitlines()
+    body = "\n".join(rest)
+    one, two = (line.split()[2] for line in rest[:2])
+    return [
+        good, good.replace("\n", "\n\n# said\n\t"), f"  {good}", body + "\n", f"{log}\nquorum none", f"{log}\nquorum none\n",
+        good.replace("agencies 2", "agencies any"), good.replace("agencies 2", "agencies all"), f"{log} https://a.example\nquorum none\n",
+        good.replace("agencies 2", "agencies 0"), good.replace("agencies 2", "agencies 4"), good.replace("agencies 2", "agencies 02"),
+        good.replace("agencies 2", "agencies two"), good.replace("one two three", "one two two"), good.replace("one two three", "one none"),
+        good.replace("one two three", "agencies"), good.replace("quorum agencies", "quorum nobody"), good.replace("quorum agencies", ""),
+        good + "quorum agencies\n", good + log + "\n", good + f"witness four {one}\n", good + f"witness one {other.witnesses[0].vkey}\n",
+        good + f"witness none {other.witnesses[0].vkey}\n", good + f"log {two}\n", good + f"witness x {LOG.log.vkey}\n",
+        good + f"witness four {other.witnesses[0].vkey} https://w.example\n", good + f"log {other.log.vkey} a b\n", good + "ask me\n",
+        good.replace("\n", "\r\n"), good + "\0", f"{body}\n{log}\n", "quorum one\n" + good, "", "quorum none", good.replace("+", "-"),
+        good.replace("witness one", "witness \u0e1e\u0e22\u0e32\u0e19").replace(" one two", " \u0e1e\u0e22\u0e32\u0e19 two"),
+        good + "group a 1 agencies\ngroup b 1 a\n", good + "group a 1 one\n", "# " + "x" * 70_000 + "\n" + good, "#\n" * 1001 + good,
+    ]  # fmt: skip
+
+
+def test_it_reads_policies_as_the_verifier_does(chromium: Browser, live_server: Any) -> None:
+    """What the one refuses the other refuses, and both count the same quorums."""
+    policies = _policies()
+    page = _engine(chromium, live_server)
+    read = page.evaluate(_READ, policies)
+    page.context.close()
+    expected: list[Any] = []
+    for text in policies:
+        try:
+            policy = policy_parse(text)
+        except PolicyError:
+            expected.append(None)
+        else:
+            expected.append([len(policy.logs), [w.name for w in policy.witnesses], policy.quorum])
+    assert read == expected
+    assert 10 < sum(e is None for e in expected) < len(expected) - 10
+
+
+def _engine(chromium: Browser, live_server: Any) -> Page:
+    """A page where the engine alone can be asked."""
+    page = chromium.new_context().new_page()
+    page.goto(f"{live_server.url}/ledger/check")
+    return page

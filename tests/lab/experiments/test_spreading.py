@@ -178,7 +178,9 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 
 @pytest.mark.crash
-def test_machines_share_the_work_and_a_killed_one_loses_nothing(cluster: Cluster, small_plan: SmallPlan, tmp_path: Path) -> None:
+def test_machines_share_the_work_and_a_killed_one_loses_nothing(
+    cluster: Cluster, small_plan: SmallPlan, tmp_path: Path
+) -> None:
     """Two Dask workers; one is killed with -9 in the middle, a third joins. Same bits as one process, each run once."""
     plan = small_plan(quarters=40, agents=4_000, chunk=2)
     victim = cluster.worker_add()
@@ -199,7 +201,9 @@ def test_machines_share_the_work_and_a_killed_one_loses_nothing(cluster: Cluster
 
 
 @pytest.mark.crash
-def test_a_scheduler_that_dies_leaves_what_was_finished(cluster: Cluster, small_plan: SmallPlan, tmp_path: Path) -> None:
+def test_a_scheduler_that_dies_leaves_what_was_finished(
+    cluster: Cluster, small_plan: SmallPlan, tmp_path: Path
+) -> None:
     plan = small_plan(quarters=40, agents=4_000, chunk=2)
     cluster.worker_add()
 

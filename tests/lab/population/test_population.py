@@ -16,9 +16,9 @@ from salaklang.lab.population import (
     population_blocks,
     population_make,
     provinces,
+    sources,
 )
 from salaklang.lab.population import margins as m
-from salaklang.lab.population import sources
 
 SIZES = (1_000, 10_000, 66_000, 123_457)
 

@@ -335,3 +335,27 @@ def test_a_log_that_cannot_prove_its_past_asks_the_others_all_the_same(log: File
         found = cosign(note_at(log, SIZE), policy=policy, old={"w0": 40}, proof=broken, timeout=20)
         assert [m.code for m in found.missing] == ["no-proof"]
         assert [c.witness.name for c in found.cosigned] == ["w1"]
+
+
+def test_a_connection_closed_behind_its_back_is_opened_again(log: FileLog) -> None:
+    """An honest witness that promises to keep the connection, and does not."""
+    text = note_at(log, SIZE).split("\n\n")[0] + "\n"
+
+    class Closing(Answer):
+        def do_POST(self) -> None:  # noqa: N802
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = line_of(EVIL, text)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Connection", "keep-alive")
+            self.end_headers()
+            self.wfile.write(body)
+            self.wfile.flush()
+            self.close_connection = True
+
+    with handler_served(Closing) as url, WitnessPool() as pool:
+        for _ in range(20):
+            found = cosign(
+                note_at(log, SIZE), policy=policy_at(url), old={}, proof=lambda a, b: proof_of(log, a, b), pool=pool
+            )
+            assert found.satisfied, found.missing

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.support.logs import LOG, FileLog, folder_served
 from tests.support.witnesses import (
     WitnessProcess,
@@ -18,11 +20,20 @@ from tests.support.witnesses import (
     sala,
 )
 
-from salaklang.kernel.note import NoteError, Signer, checkpoint_parse, note_open, vkey_format
+from salaklang.kernel.note import (
+    Checkpoint,
+    NoteError,
+    Signer,
+    checkpoint_format,
+    checkpoint_parse,
+    note_open,
+    note_sign,
+    vkey_format,
+)
 from salaklang.kernel.tlog_policy import Policy, policy_check
 from salaklang.kernel.witness_wire import origin_hash
 from salaklang.tlog.cosign import Cosigned, cosign
-from salaklang.tlog.evidence import evidence_check, evidence_format, evidence_of, evidence_parse
+from salaklang.tlog.evidence import EvidenceError, evidence_check, evidence_format, evidence_of, evidence_parse
 
 FORK = 300
 
@@ -189,3 +200,17 @@ def test_evidence_proves_nothing_that_is_not_so(fork: tuple[FileLog, FileLog], t
         file.write_bytes(raw)
         assert verdict(file)[0] == 1
     assert evidence_parse(evidence_format(honest).encode()) == honest
+
+
+@given(st.binary(max_size=40), st.integers(0, 1500), st.integers(0, 200))
+@settings(max_examples=400, deadline=None)
+def test_no_bytes_break_the_reader_of_evidence(noise: bytes, at: int, cut: int) -> None:
+    notes = [note_sign(checkpoint_format(Checkpoint(LOG.name, 3, bytes([i]) * 32)), [LOG]) for i in range(2)]
+    good = evidence_format(evidence_of(*notes, [LOG.verifier])).encode()
+    for raw in (noise, good[:at] + noise + good[at + cut :]):
+        try:
+            found = evidence_check(evidence_parse(raw), [LOG.verifier])
+        except EvidenceError as e:
+            assert e.text.th and e.text.en
+            continue
+        assert found.code == "same-size"

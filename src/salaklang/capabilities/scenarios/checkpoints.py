@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -19,9 +20,8 @@ _log = logging.getLogger(__name__)
 class Checkpoints:
     """The checkpoint of one run. `place` is the run's id."""
 
-    def __init__(self, folder: Path, place: str, *, every: float = EVERY_SECONDS) -> None:
+    def __init__(self, folder: Path, place: str) -> None:
         self._path = folder / f"{UUID(place)}.npz"
-        self._every = every
         self._last = time.monotonic()
 
     def read(self, digest: str) -> dict[str, Any] | None:
@@ -31,14 +31,14 @@ class Checkpoints:
         try:
             with np.load(self._path, allow_pickle=False) as held:
                 arrays = {name: held[name] for name in held.files}
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, EOFError, BadZipFile):
             _log.warning("a checkpoint can't be read; the run begins anew")
             return None
         return arrays if str(arrays.get("digest")) == digest else None
 
     def keep(self, arrays: Callable[[], Mapping[str, Any]]) -> None:
         """Write the arrays, unless the last checkpoint is young. A full disk costs the checkpoint, not the run."""
-        if time.monotonic() - self._last < self._every:
+        if time.monotonic() - self._last < EVERY_SECONDS:
             return
         part = self._path.with_suffix(".part")
         try:

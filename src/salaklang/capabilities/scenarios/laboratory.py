@@ -18,6 +18,7 @@ from salaklang.capabilities.scenarios import indicator_texts
 from salaklang.capabilities.scenarios.checkpoints import Checkpoints
 from salaklang.capabilities.scenarios.errors import Busy, EmulatorMissing, IndicatorMissing
 from salaklang.capabilities.scenarios.rules.packing import pack, unpack
+from salaklang.capabilities.scenarios.texts import LEVERS as LEVER_TEXTS
 from salaklang.kernel.errors import SalaError
 from salaklang.kernel.text import Text
 from salaklang.lab.profile import LEVERS, SCENARIOS, Profile, profile_get, profile_make, profiles_all
@@ -41,13 +42,16 @@ _sampling = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator as pages show it. `better`: "higher" or "lower"; `share`: shown as per cent; `least`, `most`: ends
-    that it has by nature; `needs`: people simulated below which it may not be shown (0: none).
+    """An indicator as pages show it.
+
+    `concerns`: "people", "services" or "business"; `better`: "higher" or "lower"; `share`: shown as per cent; `least`,
+    `most`: ends that it has by nature; `needs`: people simulated below which it may not be shown (0: none).
     """
 
     name: str
     title: Text
     about: Text
+    concerns: str
     unit: Text
     better: str
     badge: str
@@ -96,6 +100,7 @@ def indicators() -> tuple[Indicator, ...]:
             name=i.name,
             title=i.title,
             about=indicator_texts.ABOUT.get(i.name, i.title),
+            concerns=i.about,
             unit=indicator_texts.UNITS.get(i.unit, Text(i.unit, i.unit)),
             better="higher" if i.better == "up" else "lower",
             badge=i.badge,
@@ -118,10 +123,11 @@ def indicator_get(name: str) -> Indicator:
 
 @lru_cache(maxsize=1)
 def factor_titles() -> dict[str, Text]:
-    """Names for people of what explorations vary: levers and parameters."""
-    from salaklang.lab.experiments.titles import factor_titles as titles
+    """Names for people of what explorations vary: levers and parameters, as their meaning."""
+    from salaklang.lab.parameters import PARAMETERS
 
-    return titles()
+    levers = {f"lever.{lever.name}": lever.title for lever in LEVER_TEXTS}
+    return levers | {p.name: Text(p.meaning.th, p.meaning.en[:1].upper() + p.meaning.en[1:]) for p in PARAMETERS}
 
 
 @lru_cache(maxsize=1)
@@ -134,11 +140,12 @@ def province_codes() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def emulator() -> "Emulator":
-    """The emulator that comes with the laboratory. Raises `EmulatorMissing`."""
+    """The emulator of this node's home, else the one that comes with the laboratory. Raises `EmulatorMissing`."""
     from salaklang.lab.emulator.files import emulator_read
 
+    own = settings.SALA_HOME / "lab" / "emulator.npz"
     try:
-        return emulator_read()
+        return emulator_read(own if own.exists() else None)
     except (SalaError, OSError) as error:
         raise EmulatorMissing(str(error)) from error
 

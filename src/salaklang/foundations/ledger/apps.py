@@ -7,3 +7,6 @@ class LedgerConfig(AppConfig):
     name = "salaklang.foundations.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from salaklang.foundations.ledger.anchors import jobs  # noqa: F401

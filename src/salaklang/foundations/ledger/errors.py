@@ -75,6 +75,21 @@ class KeyUnfit(RuntimeError):
     """The log's key file is unreadable or belongs to another log."""
 
 
+class KeyUnknown(NotFound):
+    code = "key-unknown"
+    text = Text("บันทึกนี้ไม่มีกุญแจนั้น หรือเลิกใช้ไปแล้ว", "This log has no such key, or has retired it already")
+    next_step = Text("ดูกุญแจด้วย ./sala ledger key", "./sala ledger key lists its keys.")
+
+
+class KeyInUse(SalaError):
+    """The newest key can't be retired: nothing would sign any more."""
+
+    code = "key-in-use"
+    status = 409
+    text = Text("กุญแจนี้ยังไม่มีกุญแจใหม่มาแทน", "No newer key has taken the place of this one yet")
+    next_step = Text("สร้างกุญแจใหม่ก่อน: ./sala ledger key rotate", "Make a new one first: ./sala ledger key rotate.")
+
+
 class SequencerBusy(SalaError):
     """Another program holds the sequencer's lock."""
 

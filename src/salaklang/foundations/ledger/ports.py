@@ -63,3 +63,26 @@ def cosigner_use(cosigner: Cosigner | None) -> None:
 def cosigner() -> Cosigner | None:
     """The one in use."""
     return _cosigners[0] if _cosigners else None
+
+
+class AnchorError(RuntimeError):
+    """An anchor did not take a checkpoint, or what it gave back proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorProof:
+    """What an anchor gave back: `anchor` names it, `checkpoint` is the signed note that it took, word for word."""
+
+    anchor: str
+    checkpoint: str
+    content: bytes
+
+
+class Anchor(Protocol):
+    """Somebody apart from the log and its witnesses who can be told of a checkpoint. `suffix`: of its proofs' files."""
+
+    name: str
+    suffix: str
+
+    def submit(self, checkpoint: str) -> AnchorProof:
+        """Tell it, wait until it has taken it, and examine what came back. Raises AnchorError."""

@@ -1,6 +1,7 @@
 """What can be written after `./sala lab`: the parts, their options, and their help."""
 
 import argparse
+import math
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,11 @@ def parser_make(kind: type[argparse.ArgumentParser]) -> argparse.ArgumentParser:
 
 def whole(text: str) -> int:
     """A whole number, also as 66e6 or 1_000_000."""
-    number = float(text.replace(",", ""))
-    if number != int(number):
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        number = math.nan
+    if not number.is_integer():
         raise argparse.ArgumentTypeError(f"{text} is not a whole number")
     return int(number)
 
@@ -104,7 +108,7 @@ def _run(parts: Any) -> None:
         "again leaves finished profiles alone and goes on where an unfinished one was.",
     )  # fmt: skip
     part.add_argument("profiles", nargs="+", metavar="PROFILE")
-    _model(part, agents=660_000)
+    _model(part, agents=1_000_000)
     part.add_argument("--threads", type=whole, default=0, help="threads (default: all cores); never changes a result")
     part.add_argument("--out", type=Path, required=True, help="directory for the results")
     part.add_argument(
@@ -126,7 +130,7 @@ def _compare(parts: Any) -> None:
     )  # fmt: skip
     part.add_argument("a", metavar="A", help="a profile or a result file")
     part.add_argument("b", metavar="B")
-    _model(part, agents=660_000)
+    _model(part, agents=1_000_000)
     part.add_argument("--seeds", type=whole, default=3, help="how many seeds (default 3), for profiles")
     part.add_argument("--by", choices=["nation", "province", "age", "vulnerable"], default="nation")
     part.add_argument("--threads", type=whole, default=0)

@@ -9,6 +9,7 @@ from salaklang.kernel.text import Text
 from salaklang.lab.indicators import INDICATORS, Indicator
 from salaklang.lab.parameters import parameters_make
 from salaklang.lab.recipe import Recipe
+from salaklang.lab.report.texts import BADGES, unit_in
 from salaklang.lab.results.files import Kept, result_read
 from salaklang.lab.results.keep import replay, run_keep
 
@@ -110,7 +111,12 @@ def _print(args: argparse.Namespace, kept: list[Kept]) -> None:
     print(AT_END.fill(quarter=kept[0].result.recipe.quarters).in_(args.lang))
     refused = kept[0].result.refused()
     rows = [
-        (i.title.in_(args.lang), *(f"{k.result.national(i.name)[-1]:.4g}" for k in kept), i.unit, i.badge)
+        (
+            i.title.in_(args.lang),
+            *(f"{k.result.national(i.name)[-1]:.4g}" for k in kept),
+            unit_in(i.unit, args.lang),
+            BADGES[i.badge].in_(args.lang),
+        )
         for i in INDICATORS
         if i not in refused
     ]

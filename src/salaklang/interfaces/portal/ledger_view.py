@@ -1,13 +1,13 @@
 """Blocks, entries and witnesses as the pages of the public record show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from salaklang.capabilities.services.queries import services_all
 from salaklang.foundations.identity.queries import agencies_all
-from salaklang.foundations.ledger.queries import Block, Cosignatures, Entry
+from salaklang.foundations.ledger.queries import Block, Cosignatures, Entry, blocks_glimpse
 from salaklang.interfaces.portal.texts import ledger as x
 from salaklang.interfaces.portal.weave import weave
 from salaklang.interfaces.ui.texts import BAHT
@@ -16,6 +16,7 @@ from salaklang.kernel.money import baht
 from salaklang.kernel.text import Text
 
 _SHORT = 12
+GLIMPSE = 4
 _LEAF_OF_LOG = ("block", "key")
 _OWN_FIELDS = ("height", "previous", "count", "vkey", "valid_from", "valid_to")
 
@@ -44,6 +45,13 @@ class BlockView:
     block: Block
     seal: Seal
     previous: Seal
+    kinds: tuple[Text, ...] = ()
+    """What was done, in words: the kinds of the first entries, each once."""
+
+    @property
+    def rest(self) -> int:
+        """How many entries the words leave out; 0 where they say it all."""
+        return max(0, self.block.count - GLIMPSE)
 
     @property
     def first_place(self) -> int:
@@ -83,9 +91,16 @@ class WitnessView:
     at: datetime | None
 
 
-def block_view(block: Block) -> BlockView:
+def block_view(block: Block, glimpse: Iterable[Entry] = ()) -> BlockView:
     before = Seal(block.previous, block.height - 1 if block.height > 1 else None, first=block.index == 0)
-    return BlockView(block, Seal(block.checkpoint, block.height), before)
+    kinds = tuple(dict.fromkeys(e.title for e in glimpse))
+    return BlockView(block, Seal(block.checkpoint, block.height), before, kinds)
+
+
+def blocks_view(blocks: list[Block]) -> list[BlockView]:
+    """Blocks with a glimpse of what is in them."""
+    glimpses = blocks_glimpse(blocks, each=GLIMPSE)
+    return [block_view(b, glimpses.get(b.height, ())) for b in blocks]
 
 
 def entries_view(entries: list[Entry]) -> list[EntryView]:

@@ -5,15 +5,17 @@ A cloth of diamonds in the manner of Thai brocade: one quarter is drawn from the
 
 _QUARTER = 5
 _SIDE = 2 * _QUARTER
-VIEW_BOX = f"0 0 {2 * _SIDE} {2 * _SIDE}"
+VIEW_BOX = "-1 -1 11 11"
+TRANSFORM = "matrix(.5 .5 -.5 .5 0 0)"
+"""The path is drawn in a frame turned by 45°, where a diamond is a dot of a square pen: a third of the bytes."""
 
 
 def weave(digest: bytes) -> str:
-    """The `d` of an SVG path in `VIEW_BOX`: a diamond for each bit that is set among the first 25 of `digest`."""
+    """The `d` of an SVG path, to be stroked with a square pen: a dot for each of the first 25 bits that is set."""
     bits = int.from_bytes(digest[:4], "big") >> 7
-    cells = []
+    cells = set()
     for y in range(_QUARTER):
         for x in range(_QUARTER):
             if bits >> (y * _QUARTER + x) & 1:
-                cells += [(a, b) for a in (x, _SIDE - 1 - x) for b in (y, _SIDE - 1 - y)]
-    return "".join(f"M{2 * x + 1} {2 * y}l1 1-1 1-1-1z" for x, y in sorted(cells))
+                cells |= {(a, b) for a in (x, _SIDE - 1 - x) for b in (y, _SIDE - 1 - y)}
+    return "".join(f"M{x + y} {y - x}h0" for x, y in sorted(cells)).replace(" -", "-")

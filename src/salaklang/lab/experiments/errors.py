@@ -127,3 +127,16 @@ class TooFew(Invalid):
     code = "lab-too-few"
     text = Text("{what}: ต้องมีอย่างน้อย {least} แต่มี {given}", "{what}: at least {least} are needed, {given} are given")
     next_step = Text("เพิ่มจำนวนแล้วสั่งซ้ำ", "Give more, and give the command again.")
+
+
+class NotPaired(Invalid):
+    """`a` and `b` fill the text."""
+
+    code = "lab-not-paired"
+    text = Text(
+        "เทียบกันไม่ได้ เพราะคน เวลา หรือ seed ต่างกัน: {a} กับ {b}",
+        "People, time or seeds differ, so they can't be paired: {a} and {b}",
+    )
+    next_step = Text(
+        "รันทั้งสองด้วย --agents --quarters --seed เดียวกัน", "Run both with the same --agents, --quarters and --seed."
+    )

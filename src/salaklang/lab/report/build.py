@@ -56,7 +56,12 @@ def _scores(kept: Sequence[Kept], language: str) -> Section:
         t.BADGE.in_(language),
     ]
     rows = [
-        [i.title.in_(language), *(_end(k, i, language) for k in kept), i.unit, t.BADGES[i.badge].in_(language)]
+        [
+            i.title.in_(language),
+            *(_end(k, i, language) for k in kept),
+            t.unit_in(i.unit, language),
+            t.BADGES[i.badge].in_(language),
+        ]
         for i in INDICATORS
     ]
     return Section(t.SCORES.in_(language), tables=[Table("", head, rows)])
@@ -74,7 +79,7 @@ def _path(kept: Sequence[Kept], indicator: Indicator, language: str) -> Plot | N
     if not shown:
         return None
     lines = [Line(_title(k, language), k.result.national(indicator.name).tolist(), n) for n, k in shown]
-    title = f"{indicator.title.in_(language)} ({indicator.unit})"
+    title = f"{indicator.title.in_(language)} ({t.unit_in(indicator.unit, language)})"
     last = max(len(line.values) for line in lines) - 1
     picked = sorted({round(q) for q in np.linspace(0, last, _TOLD_QUARTERS)})
     rows = [[str(q), *(number(line.values[q]) if q < len(line.values) else "–" for line in lines)] for q in picked]
@@ -93,7 +98,7 @@ def _people(kept: Sequence[Kept], language: str) -> Section:
         cells += [(t.OTHERS.in_(language), "vulnerable", 0), (t.VULNERABLE.in_(language), "vulnerable", 1)]
         rows = [[label, *(number(k.result.by(by, indicator.name)[-1, n]) for k in kept)] for label, by, n in cells]  # type: ignore[arg-type]
         head = [t.GROUP.in_(language), *(_title(k, language) for k in kept)]
-        tables.append(Table(f"{indicator.title.in_(language)} ({indicator.unit})", head, rows))
+        tables.append(Table(f"{indicator.title.in_(language)} ({t.unit_in(indicator.unit, language)})", head, rows))
     return Section(t.PEOPLE.in_(language), tables=[*tables, *(_provinces(kept, i, language) for i in chosen)])
 
 
@@ -103,7 +108,10 @@ def _provinces(kept: Sequence[Kept], indicator: Indicator, language: str) -> Tab
     rows = [[name, *(number(end[n]) for end in ends)] for n, name in enumerate(names)]
     head = [t.PROVINCE.in_(language), *(_title(k, language) for k in kept)]
     return Table(
-        f"{t.PROVINCES.in_(language)}: {indicator.title.in_(language)} ({indicator.unit})", head, rows, folded=True
+        f"{t.PROVINCES.in_(language)}: {indicator.title.in_(language)} ({t.unit_in(indicator.unit, language)})",
+        head,
+        rows,
+        folded=True,
     )
 
 

@@ -84,3 +84,22 @@ PASSED = {
     "None": Text("ไม่ได้ทดสอบ", "not run"),
 }
 FAILED = Text("ไม่ผ่านหรือไม่ได้ทดสอบ {failed} จาก {rows} ข้อ", "{failed} of {rows} failed or were not run.")
+UNITS = {
+    "share of needs": Text("สัดส่วนของเรื่อง", "share of needs"),
+    "share of people": Text("สัดส่วนของคน", "share of people"),
+    "share points": Text("ส่วนต่างสัดส่วน", "share points"),
+    "share": Text("สัดส่วน", "share"),
+    "hours": Text("ชั่วโมง", "hours"),
+    "hours a year": Text("ชั่วโมงต่อปี", "hours a year"),
+    "days": Text("วัน", "days"),
+    "baht": Text("บาท", "baht"),
+    "per 1,000 people and quarter": Text("ต่อ 1,000 คนต่อไตรมาส", "per 1,000 people and quarter"),
+    "per 1,000 contacts": Text("ต่อการติดต่อ 1,000 ครั้ง", "per 1,000 contacts"),
+    "needs met per 1,000 baht": Text("เรื่องที่สำเร็จต่อ 1,000 บาท", "needs met per 1,000 baht"),
+    "a year": Text("ต่อปี", "a year"),
+}
+
+
+def unit_in(unit: str, language: str) -> str:
+    """An indicator's unit in words; a range of numbers as it stands."""
+    return UNITS[unit].in_(language) if unit in UNITS else unit

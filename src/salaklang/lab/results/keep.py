@@ -6,7 +6,7 @@ A run that went on gives the same bits as one that was never stopped, because th
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -61,7 +61,8 @@ def run_keep(
         checkpoint = directory / f".{path.stem}.state.npz"
         result = _run_on(recipe, checkpoint, threads, every, on_quarter, on_trouble, clock)
         result_write(result, path)
-        checkpoint.unlink(missing_ok=True)
+        with suppress(OSError):
+            checkpoint.unlink(missing_ok=True)
         _table_add(result, path, threads)
     return path
 

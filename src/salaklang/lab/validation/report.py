@@ -14,7 +14,7 @@ FORMAT = "salaklang-lab-validation/1"
 class Row:
     """One claim. `score`, `baselines`: figures by name; `bar` says in words what had to hold; `passed` whether it did.
 
-    kind: "backtest" (held-out data), "pattern" (share of posterior draws). `tested`: countries, or draws.
+    kind: "backtest" (held-out data), "target", "pattern", "summary" (posterior draws). `tested`: countries, or draws.
     passed None = not run (`note` says why), and counts as not passed.
     """
 
@@ -41,6 +41,12 @@ class Report:
     def failed(self) -> tuple[Row, ...]:
         """Rows that were run and did not hold."""
         return tuple(row for row in self.rows if row.passed is False)
+
+    @property
+    def bar_met(self) -> bool | None:
+        """Whether the owner's bar for adoption is met; None where the data holds no internet users to test it on."""
+        row = self.row("internet_users.rmse")
+        return None if row is None else row.passed
 
     def row(self, name: str) -> Row | None:
         """A row by its id."""

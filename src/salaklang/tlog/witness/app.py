@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,8 +17,13 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_SECONDS = 5.0
+# Bodies on their way in: together they are what a flood can fill memory with. One address gets a small part of them.
+READING_MAX = 256
+READING_OF_ONE_MAX = 16
+# Bodies that are there, and wait for the one thread.
 WAITING_MAX = 64
 _ADDRESSES_MAX = 4096
+_BUSY = Reply.of(503, "too many requests at once: try again in a second")
 _MONITOR = re.compile(r"/([0-9a-f]{64})/checkpoint")
 
 
@@ -31,6 +36,7 @@ class Application:
         self._limiter = _Limiter(rate)
         # One thread: SQLite's writes stand in line anyway.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="witness")
+        self._reading: Counter[str] = Counter()
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,21 +56,35 @@ class Application:
         return self._witness.checkpoint(match[1]) if match else Reply.of(404, "nothing here")
 
     async def _add(self, scope: Scope, receive: Receive) -> Reply:
-        address = scope.get("client")
-        if not self._limiter.lets(address[0] if address else "", time.monotonic()):
+        client = scope.get("client")
+        address = client[0] if client else ""
+        if not self._limiter.lets(address, time.monotonic()):
             return Reply.of(429, "too many requests from this address: wait a second")
-        if self._waiting >= WAITING_MAX:
-            return Reply.of(503, "too many requests at once: try again in a second")
-        self._waiting += 1
+        if self._limiter.limits and self._reading[address] >= READING_OF_ONE_MAX:
+            return Reply.of(429, "too many requests at once from this address: wait a second")
+        if self._reading.total() >= READING_MAX:
+            return _BUSY
+        self._reading[address] += 1
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(receive)
-            if body is None:
-                return Reply.of(413, f"a request has at most {REQUEST_MAX} bytes")
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._witness.add_checkpoint, body)
         except TimeoutError:
             return Reply.of(408, f"a request comes within {BODY_SECONDS:.0f} seconds")
+        finally:
+            self._reading[address] -= 1
+            if not self._reading[address]:
+                del self._reading[address]
+        return await self._judged(body)
+
+    async def _judged(self, body: bytes | None) -> Reply:
+        if body is None:
+            return Reply.of(413, f"a request has at most {REQUEST_MAX} bytes")
+        if self._waiting >= WAITING_MAX:
+            return _BUSY
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self._witness.add_checkpoint, body)
         finally:
             self._waiting -= 1
 
@@ -76,8 +96,12 @@ class _Limiter:
         self._rate = rate
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    @property
+    def limits(self) -> bool:
+        return self._rate > 0
+
     def lets(self, address: str, now: float) -> bool:
-        if self._rate <= 0:
+        if not self.limits:
             return True
         tokens, since = self._buckets.pop(address, (2 * self._rate, now))
         tokens = min(2 * self._rate, tokens + (now - since) * self._rate)

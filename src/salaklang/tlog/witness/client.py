@@ -1,6 +1,7 @@
 """Talk to one witness over a connection that stays open. No answer may cost more bytes or time than is allowed here."""
 
 import ssl
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Answer:
 
 
 class WitnessClient:
-    """The witness whose submission and monitoring prefix is `url`. One request at a time."""
+    """The witness whose submission and monitoring prefix is `url`. One request at a time: a second one waits."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -36,6 +37,7 @@ class WitnessClient:
             raise ValueError("a witness's address begins with http:// or https:// and has no query")
         self.url = url.rstrip("/")
         self._backend = DeadlineBackend()
+        self._turn = threading.Lock()
         context = _tls() if parts.scheme == "https" else None
         self._pool = httpcore.ConnectionPool(
             ssl_context=context, network_backend=self._backend, max_connections=1, keepalive_expiry=60
@@ -57,16 +59,29 @@ class WitnessClient:
 
     def _ask(self, method: str, path: str, body: bytes, *, most: int, seconds: float) -> Answer:
         where = f"{self.url}/{path}"
-        self._backend.deadline = time.monotonic() + seconds
-        extensions = {"timeout": _TIMEOUTS}
+        deadline = time.monotonic() + seconds
+        if seconds <= 0 or not self._turn.acquire(timeout=seconds):
+            raise LogTooSlow(where, limit=round(seconds, 1))
         try:
-            with self._pool.stream(method, where, headers=_HEADERS, content=body, extensions=extensions) as answer:
-                raw = _limited(where, answer.iter_stream(), most)
-                return Answer(answer.status, _kind(answer.headers), raw)
+            self._backend.deadline = deadline
+            try:
+                return self._exchange(method, where, body, most)
+            except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+                # A connection kept open may have been closed at the other end at this very moment. To submit the same
+                # twice does no harm.
+                return self._exchange(method, where, body, most)
         except (httpcore.TimeoutException, TimeoutError):
             raise LogTooSlow(where, limit=round(seconds, 1)) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as e:
             raise LogOutOfReach(where, why=str(e) or type(e).__name__) from None
+        finally:
+            self._turn.release()
+
+    def _exchange(self, method: str, where: str, body: bytes, most: int) -> Answer:
+        extensions = {"timeout": _TIMEOUTS}
+        with self._pool.stream(method, where, headers=_HEADERS, content=body, extensions=extensions) as answer:
+            raw = _limited(where, answer.iter_stream(), most)
+            return Answer(answer.status, _kind(answer.headers), raw)
 
 
 def _limited(where: str, chunks: Iterable[bytes], most: int) -> bytes:

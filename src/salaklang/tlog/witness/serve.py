@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import resource
 import signal
 import socket
 import sqlite3
@@ -25,7 +26,9 @@ from salaklang.tlog.witness.app import Application
 from salaklang.tlog.witness.service import Clock, Witness
 from salaklang.tlog.witness.store import Store
 
-_CONNECTIONS_MAX = 512
+# Idle ones cost little, and are closed after ten seconds; but each is a file to the system.
+_CONNECTIONS_MAX = 4096
+_FILES_SPARE = 128
 
 
 class ServeError(Exception):
@@ -111,7 +114,7 @@ async def _run(application: Application, host: str, port: int, on_ready: Callabl
         http=HTTPModes.http1,
         websockets=False,
         backlog=1024,
-        backpressure=_CONNECTIONS_MAX,
+        backpressure=_connections(),
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=16 * 1024),
         log_level=LogLevels.error,
     )
@@ -123,6 +126,17 @@ async def _run(application: Application, host: str, port: int, on_ready: Callabl
         await server.serve()
     finally:
         ready.cancel()
+
+
+def _connections() -> int:
+    """How many connections to hold: as many as the system gives files for."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS_MAX + _FILES_SPARE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return max(_FILES_SPARE, soft - _FILES_SPARE)
+    return _CONNECTIONS_MAX
 
 
 async def _when_listening(host: str, port: int, on_ready: Callable[[int], None]) -> None:

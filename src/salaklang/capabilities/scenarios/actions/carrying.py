@@ -23,8 +23,8 @@ class _Stopped(Exception):
 
 
 def run_carry_out(run: UUID, *, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Compute one run and keep its numbers. Safe to repeat: a run that is over is left alone; one whose worker died is
-    computed anew from its recipe, which gives the same bits. A cancelled run stops at its next quarter.
+    """Compute one run and keep its numbers. Safe to repeat: a run that is over is left alone; one whose worker died
+    goes on from its checkpoint, or anew from its recipe, with the same bits. A cancelled run stops at its next quarter.
     """
     row = _begin(run, clock)
     if row is None:
@@ -49,10 +49,10 @@ def _begin(run: UUID, clock: Clock) -> Run | None:
         row = Run.objects.select_for_update().filter(id=run).first()
         if row is None or row.state in OVER:
             return None
+        if row.state == "queued":
+            row.started_at = clock.now()
         row.state, row.beat_at = "running", clock.now()
-        row.started_at = clock.now()
-        row.quarters_done = 0
-        row.save(update_fields=["state", "started_at", "beat_at", "quarters_done"])
+        row.save(update_fields=["state", "started_at", "beat_at"])
         return row
 
 

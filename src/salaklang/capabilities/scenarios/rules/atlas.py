@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,11 @@ class Atlas:
         found: F = self.kinds[self.scenarios.index(scenario), :, self.indicators.index(indicator)]
         return found
 
+    def first(self, indicator: str) -> int:
+        """The first quarter with a value: what happens in a quarter has none on the first day."""
+        middles = self.fans[self.indicators.index(indicator), :, len(QUANTILES) // 2]
+        return int(np.argmax(np.isfinite(middles).all(axis=0)))
+
     @property
     def agents(self) -> int:
         return int(self.told["agents"])
@@ -114,10 +120,12 @@ def atlas_make(
 
 
 def _fan(paths: F) -> F:
-    """An indicator that is refused at this size is NaN in every run, and stays so."""
-    if np.isnan(paths).all():
-        return np.full((len(QUANTILES), paths.shape[1]), np.nan)
-    return fan_of(paths)
+    """Times at which no run has a value stay NaN: all of them where the indicator is refused at this size."""
+    fan = np.full((len(QUANTILES), paths.shape[1]), np.nan)
+    known = ~np.isnan(paths).all(axis=0)
+    if known.any():
+        fan[:, known] = fan_of(paths[:, known])
+    return fan
 
 
 def atlas_bytes(atlas: Atlas) -> bytes:
@@ -141,7 +149,7 @@ def atlas_from(block: bytes) -> Atlas:
         with np.load(io.BytesIO(block), allow_pickle=False) as held:
             told = json.loads(held["told"].tobytes())
             arrays = {name: np.asarray(held[name], np.float64) for name in _ARRAYS}
-    except (OSError, KeyError, EOFError, ValueError) as error:
+    except (OSError, KeyError, EOFError, ValueError, BadZipFile) as error:
         raise ValueError("this is no atlas") from error
     names = {k: tuple(told[k]) for k in ("indicators", "scenarios", "factors")}
     return Atlas(told=told["told"], **names, **arrays)

@@ -1,6 +1,7 @@
 """A run's numbers as bytes for its row, and back, to the last bit."""
 
 import io
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -18,5 +19,5 @@ def unpack(block: bytes) -> dict[str, npt.NDArray[np.generic]]:
     try:
         with np.load(io.BytesIO(block), allow_pickle=False) as held:
             return {name: held[name] for name in held.files}
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
         raise ValueError("this is no packed result") from error

@@ -84,10 +84,11 @@ def ranked(ends: Mapping[str, F], *, higher_is_better: bool) -> list[str]:
     return sorted(ends, key=lambda name: sign * float(np.median(ends[name])))
 
 
-def standing(value: float, others: Sequence[float], *, higher_is_better: bool) -> str:
-    """ "better", "worse" or "same" than the middle of `others`; within 2 % of their span counts as the same."""
-    span = max([*others, value]) - min([*others, value])
+def standing(value: float, others: Sequence[float], *, unsure: float, higher_is_better: bool) -> str:
+    """How a value stands to the middle of `others`: "better", "worse" or "same". A gap below a twentieth of `unsure`,
+    the width of its band, counts as the same.
+    """
     gap = value - float(np.median(np.asarray(others)))
-    if span == 0 or abs(gap) <= 0.02 * span:
+    if gap == 0 or abs(gap) <= 0.05 * unsure:
         return "same"
     return "better" if (gap > 0) == higher_is_better else "worse"

@@ -1,8 +1,19 @@
 """The only writers of the ledger: acts, the sequencer, the keys."""
 
 from salaklang.foundations.ledger.actions.acts import Act, act_append, act_erase
+from salaklang.foundations.ledger.actions.key_change import key_retire, key_rotate
 from salaklang.foundations.ledger.actions.keys import ledger_key_ensure, trust_write
 from salaklang.foundations.ledger.actions.rebuild import tiles_rebuild
 from salaklang.foundations.ledger.actions.sequencer import sequence_once
 
-__all__ = ["Act", "act_append", "act_erase", "ledger_key_ensure", "sequence_once", "tiles_rebuild", "trust_write"]
+__all__ = [
+    "Act",
+    "act_append",
+    "act_erase",
+    "key_retire",
+    "key_rotate",
+    "ledger_key_ensure",
+    "sequence_once",
+    "tiles_rebuild",
+    "trust_write",
+]

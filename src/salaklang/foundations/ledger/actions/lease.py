@@ -1,5 +1,7 @@
 """Who may sequence: a lease in the head row, by the database's clock, with a fence that only rises.
 
+Every write here is one statement by itself: whoever is stopped behind it holds no lock.
+
 A sequencer that stops answering loses the lease when its time is up. The next one takes a higher fence, ends the
 database session of the one before, and throws its staged files away: whatever the sleeper does when it wakes fails.
 """
@@ -8,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from salaklang.foundations.ledger.errors import LedgerDamaged
 from salaklang.foundations.ledger.models import LedgerEntry, LedgerHead
@@ -40,14 +42,15 @@ class Lease:
 def lease_take() -> Lease | None:
     """Become the sequencer; None while another one is. Raises OSError when the log's folder can't be written."""
     head_ensure()
+    _limits(settings.SALA_LEDGER_LEASE_SECONDS)
     with connection.cursor() as cursor:
         if not connection.in_atomic_block:
             cursor.execute(_END_OTHER)
         cursor.execute(_TAKE, [settings.SALA_LEDGER_LEASE_SECONDS])
         row = cursor.fetchone()
     if row is None:
+        _limits(0)
         return None
-    _stop_sleepers(settings.SALA_LEDGER_LEASE_SECONDS)
     lease = Lease(row[0], ledger_store(token=f"fence-{row[0]}-{secrets.token_hex(4)}"))
     try:
         lease.store.take_over()
@@ -59,8 +62,7 @@ def lease_take() -> Lease | None:
 
 def lease_renew(lease: Lease) -> bool:
     """Hold it for another while; False when it is lost."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        commit_unhurried()
+    with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE ledger_ledgerhead SET lease_until = clock_timestamp() + make_interval(secs => %s) "
             "WHERE id = 1 AND fence = %s",
@@ -72,17 +74,16 @@ def lease_renew(lease: Lease) -> bool:
 def lease_release(lease: Lease) -> None:
     """Let the next one begin at once."""
     lease.store.close()
-    _stop_sleepers(0)
-    with transaction.atomic():
-        commit_unhurried()
-        LedgerHead.objects.filter(id=1, fence=lease.fence).update(lease_until=None, holder_pid=None)
+    _limits(0)
+    LedgerHead.objects.filter(id=1, fence=lease.fence).update(lease_until=None, holder_pid=None)
 
 
-def _stop_sleepers(seconds: float) -> None:
-    """The database ends the session of a sequencer that stops in the middle of its turn, and with it its locks."""
+def _limits(seconds: float) -> None:
+    """The database ends the session of a sequencer that stops within its turn; nobody waits long for a lock."""
     if not connection.in_atomic_block:  # else the transaction is someone else's
         with connection.cursor() as cursor:
             cursor.execute(f"SET idle_in_transaction_session_timeout = {int(seconds * 1000)}")
+            cursor.execute(f"SET lock_timeout = {int(seconds * 1000)}")
 
 
 def fence_now() -> int | None:
@@ -97,9 +98,3 @@ def head_ensure() -> None:
     if LedgerEntry.objects.exists():
         raise LedgerDamaged("there are entries but no head")
     LedgerHead.objects.bulk_create([LedgerHead(id=1, root=merkle.EMPTY_ROOT)], ignore_conflicts=True)
-
-
-def commit_unhurried() -> None:
-    """This transaction need not wait for the disk: what it says can be found out again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")

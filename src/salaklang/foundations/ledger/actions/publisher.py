@@ -59,6 +59,9 @@ class Publisher:
 
     def _run(self) -> None:
         try:
+            with connection.cursor() as cursor:
+                # What this thread writes need not wait for the disk: the published files say it too.
+                cursor.execute("SET synchronous_commit = off")
             while self._one():
                 pass
         except Exception as e:  # noqa: BLE001  whatever it is, the sequencer's thread meets it at its next turn

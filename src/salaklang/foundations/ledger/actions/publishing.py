@@ -6,19 +6,18 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 
 from salaklang.foundations.ledger import ports
 from salaklang.foundations.ledger.actions.edge import Standing
-from salaklang.foundations.ledger.actions.lease import Lease, commit_unhurried
+from salaklang.foundations.ledger.actions.lease import Lease
 from salaklang.foundations.ledger.errors import LeaseLost, LedgerDamaged, LedgerRolledBack
 from salaklang.foundations.ledger.growth import CHECKPOINT, partials_done
 from salaklang.foundations.ledger.models import LedgerBlock, LedgerHead
 from salaklang.foundations.ledger.queries.published import checkpoint_of, log_verifiers, published_read
 from salaklang.foundations.ledger.queries.tiles import proof_hashes
 from salaklang.kernel import merkle
-from salaklang.kernel.note import Checkpoint, NoteError, Signer, checkpoint_format, note_sign
+from salaklang.kernel.note import Checkpoint, NoteError, NoteSigner, checkpoint_format, note_sign
 
 # Partial tiles stay so long after the full ones are published: whoever read an older checkpoint may still fetch them.
 PARTIALS_KEPT = timedelta(minutes=10)
@@ -31,7 +30,7 @@ def head_publish(
     standing: Standing,
     files: Sequence[str],
     *,
-    signers: Sequence[Signer],
+    signers: Sequence[NoteSigner],
     at: datetime,
     step: Callable[[str], None],
 ) -> None:
@@ -112,7 +111,7 @@ def _contains(standing: Standing, known: Checkpoint) -> bool:
 
 
 def _record(lease: Lease, standing: Standing, note: str, cosigned: ports.Cosigned, at: datetime) -> None:
-    """Note in the database what was published. No hurry: the file says it too."""
+    """Note in the database what was published; in one statement, which holds no lock when we are stopped behind it."""
     change: dict[str, object] = {
         "checkpoint": note,
         "signed_size": standing.size,
@@ -122,9 +121,7 @@ def _record(lease: Lease, standing: Standing, note: str, cosigned: ports.Cosigne
     if cosigned.quorum:
         change |= {"proof_checkpoint": note, "proof_size": standing.size}
     unpublished = Q(signed_size__isnull=True) | Q(signed_size__lte=standing.size)
-    with transaction.atomic():
-        commit_unhurried()
-        moved = LedgerHead.objects.filter(unpublished, id=1, fence=lease.fence).update(**change)
+    moved = LedgerHead.objects.filter(unpublished, id=1, fence=lease.fence).update(**change)
     if moved != 1:
         raise LeaseLost(f"fence {lease.fence} is gone")
 
@@ -138,7 +135,5 @@ def partials_prune(lease: Lease, *, at: datetime, kept: timedelta = PARTIALS_KEP
     folders = partials_done(head.pruned_size, before.first)
     for folder in folders:
         lease.store.delete_tree(folder)
-    with transaction.atomic():
-        commit_unhurried()
-        LedgerHead.objects.filter(id=1, fence=lease.fence).update(pruned_size=before.first)
+    LedgerHead.objects.filter(id=1, fence=lease.fence).update(pruned_size=before.first)
     return len(folders)

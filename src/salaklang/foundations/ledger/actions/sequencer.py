@@ -22,7 +22,7 @@ from salaklang.foundations.ledger.actions.rebuild import files_rebuild
 from salaklang.foundations.ledger.errors import LeaseLost, SequencerBusy
 from salaklang.foundations.ledger.models import LedgerHead
 from salaklang.kernel.clock import SYSTEM_CLOCK
-from salaklang.kernel.note import Signer
+from salaklang.kernel.note import NoteSigner
 from salaklang.tlog.store import Fenced
 
 BATCH = 1000
@@ -39,7 +39,7 @@ def _step(name: str) -> None:
 class Sequencer:
     """Whoever holds the lease. Use in `with`: raises SequencerBusy where another one does."""
 
-    def __init__(self, *, signers: Sequence[Signer] | None = None) -> None:
+    def __init__(self, *, signers: Sequence[NoteSigner] | None = None) -> None:
         self._signers = signers
         self._known: Known | None = None
 
@@ -105,7 +105,7 @@ class Sequencer:
             lease_release(self.lease)
 
 
-def sequence_once(*, batch: int = BATCH, signer: Signer | None = None, at: datetime | None = None) -> int:
+def sequence_once(*, batch: int = BATCH, signer: NoteSigner | None = None, at: datetime | None = None) -> int:
     """One whole turn: place up to `batch` leaves that wait, and publish. Returns how many were placed.
 
     Whatever is committed is taken, whatever its number: the row of a transaction that committed late is placed when it

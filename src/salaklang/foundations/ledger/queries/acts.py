@@ -14,15 +14,17 @@ from uuid import UUID
 from salaklang.foundations.ledger import rules
 from salaklang.foundations.ledger.catalogue import act_title
 from salaklang.foundations.ledger.errors import ActNotFound, ProofPending, RecordErased
-from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerKey
+from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry
 from salaklang.foundations.ledger.queries.log import checkpoint_latest, checkpoint_witnessed, log_size
+from salaklang.foundations.ledger.queries.published import log_verifiers
 from salaklang.foundations.ledger.queries.tiles import proof_hashes
+from salaklang.foundations.ledger.queries.trust import log_keys
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel import merkle
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.errors import NotAllowed, SignInNeeded
 from salaklang.kernel.ids import code_normalise
-from salaklang.kernel.note import checkpoint_parse
+from salaklang.kernel.note import note_open, vkey_format
 from salaklang.kernel.receipt import Receipt, receipt_bytes
 from salaklang.kernel.text import Text
 from salaklang.kernel.tlog_proof import TlogProof, proof_format, proof_parse
@@ -159,22 +161,22 @@ def _proof(act: LedgerAct, *, seen: bool) -> Proof:
     if entry is None or head is None or entry.idx >= head.size:
         raise ProofPending
     hashes = proof_hashes(merkle.inclusion_spans(entry.idx, head.size), size=head.size)
-    log_key = _key_of(checkpoint_parse(head.note.rpartition("\n\n")[0] + "\n").origin)
     return Proof(
         code=act.code,
         index=entry.idx,
         size=head.size,
         leaf=bytes(entry.leaf),
         text=proof_format(TlogProof(entry.idx, tuple(hashes), head.note)),
-        log_key=log_key,
+        log_key=_key_of(head.note),
         statement=act.statement if seen else None,
         salt=bytes(act.salt) if seen and act.salt is not None else None,
     )
 
 
-def _key_of(origin: str) -> str:
-    keys = LedgerKey.objects.filter(origin=origin, until__isnull=True).order_by("-since")
-    return str(keys.values_list("vkey", flat=True)[0])
+def _key_of(note: str) -> str:
+    """The newest of the log's Ed25519 keys that signed `note`."""
+    signed = {vkey_format(key) for key in note_open(note, log_verifiers()).signed_by}
+    return [key for key in log_keys() if key in signed][-1]
 
 
 def _views(actor: Actor, rows: list[LedgerAct], may_see_record: bool) -> list[ActView]:

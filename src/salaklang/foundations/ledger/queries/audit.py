@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -49,8 +49,8 @@ class _Roots:
 class _Examination:
     """One walk over the log."""
 
-    def __init__(self, head: LedgerHead | None, published: Checkpoint | None) -> None:
-        self.head, self.published = head, published
+    def __init__(self, head: LedgerHead | None, published: Checkpoint | None, remembered: Sequence[Checkpoint]) -> None:
+        self.head, self.published, self.remembered = head, published, remembered
         self.signed = _signed(head)
         self.files = FileTree(ledger_store(), published.size if published else 0)
         self.roots = _Roots()
@@ -58,7 +58,7 @@ class _Examination:
         self.acts = self.blocks = 0
         self._next_block = 0
         self._seen: dict[int, bytes] = {0: merkle.EMPTY_ROOT}
-        self._wanted = {0} | {c.size for c in (self.signed, published) if c}
+        self._wanted = {0} | {c.size for c in (self.signed, published, *remembered) if c}
 
     def add(self, entries: Sequence[LedgerEntry]) -> None:
         """The next 256 entries, or the last ones; no gap among them."""
@@ -132,20 +132,28 @@ class _Examination:
         if published < (self.head.signed_size or 0):
             self.problems.append(Problem(t.FILES_OLD.fill(published=published, size=self.head.signed_size)))
 
+        for known in self.remembered:
+            if known.size > size:
+                self.problems.append(Problem(t.ROLLED_BACK.fill(published=known.size, size=size), size))
+            elif not self._fits(known):
+                self.problems.append(Problem(t.FORKED.fill(size=known.size)))
+
     def _fits(self, checkpoint: Checkpoint | None) -> bool:
         return checkpoint is None or self._seen.get(checkpoint.size) == checkpoint.root
 
 
-def ledger_check(*, progress: Progress | None = None) -> Report:
+def ledger_check(*, progress: Progress | None = None, memories: Sequence[str] = ()) -> Report:
     """Recompute every hash from the entries; compare with files, acts, blocks, head and checkpoints.
 
     Names the first wrong entry or file. Stops at a gap, behind which no position means anything. `progress` is told
-    now and then how many of how many entries are done.
+    now and then how many of how many entries are done. `memories`: checkpoints of this log that witnesses showed; those
+    that our own keys signed must be of this very log.
     """
     published, unreadable = _published()
+    remembered = _remembered(memories)
     with _snapshot():
         head = LedgerHead.objects.filter(id=1).first()
-        examination = _Examination(head, published)
+        examination = _Examination(head, published, remembered)
         if unreadable:
             examination.problems.append(Problem(t.PUBLISHED_WRONG, path=CHECKPOINT))
         broken = False
@@ -172,6 +180,15 @@ def _published() -> tuple[Checkpoint | None, bool]:
         return checkpoint_of(raw.decode(), log_verifiers()), False
     except (NoteError, UnicodeDecodeError):
         return None, True
+
+
+def _remembered(notes: Sequence[str]) -> list[Checkpoint]:
+    """Those that this log's keys signed."""
+    found = []
+    for note in notes:
+        with suppress(NoteError):
+            found.append(checkpoint_of(note, log_verifiers()))
+    return found
 
 
 def _signed(head: LedgerHead | None) -> Checkpoint | None:

@@ -39,11 +39,13 @@ class FileTree:
         self._size += len(hashes)
         return agreed
 
-    def _bundle(self, n: int, width: int) -> list[bytes | None]:
+    def _bundle(self, n: int, told: int) -> list[bytes | None]:
+        """The hashes of the first `told` entries of the published bundle `n`."""
+        width = self._width(n)
         path = file_path(None, n, width)
         raw = self._store.read(path)
         full = self._store.read(file_path(None, n)) if raw is None else None
-        if raw is None and full is not None:
+        if full is not None:
             raw = bundle_cut(full, width)
         try:
             found = [leaf_hash(entry) for entry in bundle_parse(raw or b"")]
@@ -52,17 +54,22 @@ class FileTree:
         if len(found) != width:
             text = t.FILE_MISSING if raw is None else t.FILE_WRONG
             self.problems.append(Problem(text.fill(path=path), n * TILE_WIDTH, path))
-            return [None] * width
-        return [*found]
+            return [None] * told
+        return [*found[:told]]
 
-    def _row(self, n: int, width: int) -> list[bytes | None]:
+    def _row(self, n: int, told: int) -> list[bytes | None]:
+        """The first `told` hashes of the published lowest tile `n`."""
+        width = self._width(n)
         path = file_path(0, n, width)
         row = tile_read(0, n, width, store=self._store)
-        if row is None or len(row) != width * HASH_SIZE:
+        if row is None:
             text = t.FILE_MISSING if self._store.read(path) is None else t.FILE_WRONG
             self.problems.append(Problem(text.fill(path=path), n * TILE_WIDTH, path))
-            return [None] * width
-        return [row[at : at + HASH_SIZE] for at in range(0, len(row), HASH_SIZE)]
+            return [None] * told
+        return [row[at : at + HASH_SIZE] for at in range(0, told * HASH_SIZE, HASH_SIZE)]
+
+    def _width(self, n: int) -> int:
+        return min(TILE_WIDTH, self._published - n * TILE_WIDTH)
 
     def _agree(self, n: int, at: int, stored: bytes, bundled: bytes | None, tiled: bytes | None) -> bytes:
         index = n * TILE_WIDTH + at
@@ -71,7 +78,7 @@ class FileTree:
             self.problems.append(Problem(t.ENTRY_CHANGED.fill(index=index), index))
         for level, found in ((None, bundled), (0, tiled)):
             if found is not None and found != agreed:
-                path = file_path(level, n, min(TILE_WIDTH, self._published - n * TILE_WIDTH))
+                path = file_path(level, n, self._width(n))
                 self.problems.append(Problem(t.FILE_ENTRY.fill(index=index, path=path), index, path))
         return agreed
 

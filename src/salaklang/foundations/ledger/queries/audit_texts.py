@@ -24,6 +24,11 @@ ROLLED_BACK = Text(
     "{published} entries were published once, but the database has only {size}: it was restored from an older copy. "
     "Don't go on; bring the newer database back",
 )
+FORKED = Text(
+    "พยานมีจุดตรวจสอบขนาด {size} ที่กุญแจของเราลงนาม แต่เป็นบันทึกอื่น: กุญแจอาจรั่วไหล ห้ามเริ่มบันทึกต่อ",
+    "A witness has a checkpoint of size {size} that our key signed, but of another log: the key may have leaked. "
+    "Don't go on",
+)
 FILES_OLD = Text(
     "ไฟล์เผยแพร่มีถึง {published} รายการ แต่เคยเผยแพร่ถึง {size} แล้ว: สร้างใหม่ด้วย ./sala ledger rebuild",
     "The files end at {published} entries, but {size} were published: make them anew by ./sala ledger rebuild",

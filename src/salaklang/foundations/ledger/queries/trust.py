@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from salaklang.foundations.ledger.models import LedgerKey
+from salaklang.foundations.ledger.models import LedgerEntry, LedgerKey
 from salaklang.foundations.ledger.ports import trust_parts
+from salaklang.kernel.note import ED25519, vkey_parts
 from salaklang.kernel.tlog_policy import POLICY_MAX, PolicyError, policy_parse
 
 
@@ -13,10 +14,18 @@ class PolicyUnfit(RuntimeError):
     """What SALA_LEDGER_POLICY names is no trust policy. Nothing is published then that asks for less."""
 
 
-def log_keys() -> list[str]:
-    """The log's public keys (vkeys), the one in use last."""
-    keys = LedgerKey.objects.filter(origin=settings.SALA_LEDGER_ORIGIN).order_by("since")
-    return list(keys.values_list("vkey", flat=True))
+def log_keys(*, kinds: tuple[int, ...] = (ED25519,)) -> list[str]:
+    """The log's public keys (vkeys) of these signature types, the one in use last; retired ones among them."""
+    keys = LedgerKey.objects.filter(origin=settings.SALA_LEDGER_ORIGIN).order_by("since", "id")
+    return [key for key in keys.values_list("vkey", flat=True) if vkey_parts(key)[1] in kinds]
+
+
+def keys_retired() -> dict[str, int]:
+    """By vkey, how large a checkpoint a retired key may have signed: without the leaf that retired it."""
+    keys = LedgerKey.objects.filter(origin=settings.SALA_LEDGER_ORIGIN, until_outbox__isnull=False)
+    outbox = dict(keys.values_list("until_outbox", "vkey"))
+    places = LedgerEntry.objects.filter(outbox_id__in=outbox).values_list("outbox_id", "idx")
+    return {outbox[row]: index for row, index in places}
 
 
 def policy_text() -> str:
@@ -37,13 +46,17 @@ def policy_text() -> str:
 
 
 def trust_file() -> dict[str, object]:
-    """The trust file as JSON: `{"salaklang", "url", "ledger": {"origin", "vkeys", "url", "policy"}, …parts}`."""
+    """The trust file as JSON: `{"salaklang", "url", "ledger": {…}, …parts}`.
+
+    In "ledger": "origin", "vkeys", "url", "policy", and "retired": by vkey, how large a checkpoint it may have signed.
+    """
     return {
         "salaklang": "trust/v1",
         "url": settings.SALA_BASE_URL,
         "ledger": {
             "origin": settings.SALA_LEDGER_ORIGIN,
             "vkeys": log_keys(),
+            "retired": keys_retired(),
             "url": f"{settings.SALA_BASE_URL}/ledger/",
             "policy": policy_text(),
         },

@@ -8,7 +8,7 @@ import argparse
 import os
 from importlib import import_module
 
-_COMMANDS = ("fsck", "rebuild", "checkpoint", "key", "trust")
+_COMMANDS = ("fsck", "rebuild", "checkpoint", "key", "trust", "audit", "hammer")
 
 
 def main(argv: list[str]) -> int:

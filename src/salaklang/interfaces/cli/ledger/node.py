@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from salaklang.interfaces.cli.node_environment import node_environment
-
 
 @contextmanager
 def node_django() -> Iterator[None]:
+    # What looks at a log from outside must not need what a node needs.
+    from salaklang.interfaces.cli.node_environment import node_environment
+
     with node_environment():
         import django
 

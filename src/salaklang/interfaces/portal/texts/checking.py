@@ -18,7 +18,8 @@ RULES_TEXT = Text(
     "All the keys are in here.",
 )
 RULES_OWN = Text(
-    "กุญแจชุดนี้มาจากเว็บไซต์นี้ ถ้าอยากแน่ใจ ให้เทียบกับที่หน่วยงานพยานแต่ละแห่งประกาศเอง หรือกับสำเนาที่เก็บไว้ก่อนหน้า",
+    "กุญแจชุดนี้มาจากเว็บไซต์นี้ ถ้าอยากแน่ใจ ให้เทียบกับที่หน่วยงานพยานแต่ละแห่งประกาศเอง "
+    "หรือกับสำเนาที่เก็บไว้ก่อนหน้า",
     "These keys come from this site. To be sure, compare them with what each witness publishes itself, or with a copy "
     "that you kept earlier.",
 )
@@ -87,6 +88,11 @@ CANNOT_TEXT = Text(
 )
 REASONS = {
     "form": Text("ไม่ใช่ไฟล์ใบรับ หรือไฟล์ขาดหาย", "It is not a receipt file, or part of it is missing."),
+    "bare": Text(
+        "ไฟล์นี้เป็นหลักฐานของรายการในสมุด แต่ไม่มีเนื้อความอยู่ด้วย เปิดหน้ารายการนั้นในสมุด เบราว์เซอร์จะตรวจให้",
+        "This is the proof of an entry without its words. Open the entry’s page in the record: your browser checks "
+        "it there.",
+    ),
     "canonical": Text("รูปแบบของไฟล์ถูกแก้ไข", "The way the file is written was changed."),
     "log": Text("ไม่มีลายเซ็นของสมุดที่กติกานี้รู้จัก", "It bears no signature of a record that these rules know."),
     "signature": Text("ลายเซ็นของสมุดไม่ถูกต้อง", "The record’s signature is false."),
@@ -110,7 +116,8 @@ P_UNREAD = Text(
     "{n} more signatures are of a kind that browsers can’t check yet: they were not counted",
 )
 P_UNKNOWN = Text(
-    "มีลายเซ็นของกุญแจที่ไม่รู้จักอีก {n} ลายเซ็น จึงไม่นับ", "{n} signatures are by keys that we don’t know: they were not counted"
+    "มีลายเซ็นของกุญแจที่ไม่รู้จักอีก {n} ลายเซ็น จึงไม่นับ", "{n} signatures are by keys that we don’t know: they "
+    "were not counted"
 )
 LIMITS = Text("สิ่งที่ไม่ได้พิสูจน์", "What is not proven")
 L_TRUTH = Text(

@@ -26,6 +26,7 @@ CHAIN_HOW = Text(
 BLOCK_N = Text("บล็อกที่ {height}", "Block {height}")
 ACTS_N = Text("{n} รายการ", "{n} entries")
 ACT_ONE = Text("1 รายการ", "1 entry")
+AND_MORE = Text("และอีก {n} รายการ", "and {n} more")
 SEAL = Text("ตรา", "Seal")
 SEAL_OF = Text("ตราของบล็อกนี้", "This block’s seal")
 PREVIOUS = Text("ต่อจากตรา", "Follows the seal")

@@ -13,7 +13,8 @@ PLACE = Text("ลำดับในสมุดบันทึก", "Place in th
 PLACE_OF = Text("ที่ {index} จาก {size} รายการ", "Entry {index} of {size}")
 SEALED = Text("บันทึกในสมุดสาธารณะแล้ว ไม่มีใครแก้ย้อนหลังได้โดยไม่มีคนเห็น", "In the public record: nobody can change it unseen")
 WAITING = Text(
-    "รับเข้าสมุดแล้ว กำลังรอลงนามปิดหน้า ปกติใช้เวลาไม่กี่วินาที", "Taken in, waiting to be signed: a few seconds, as a rule"
+    "รับเข้าสมุดแล้ว กำลังรอลงนามปิดหน้า ปกติใช้เวลาไม่กี่วินาที", "Taken in, waiting to be signed: a few seconds, "
+    "as a rule"
 )
 RELOAD = Text("ดูอีกครั้ง", "Look again")
 BROWSER_YES = Text(
@@ -23,7 +24,8 @@ BROWSER_YES = Text(
 )
 BROWSER_ALONE = Text(
     "เบราว์เซอร์ของคุณคำนวณตรวจแล้ว: รายการนี้อยู่ในสมุดจริง และลายเซ็นของสมุดถูกต้อง สมุดนี้ยังไม่มีพยาน",
-    "Your own browser has just checked it: this entry is in the record, and the record’s signature is right. This record "
+    "Your own browser has just checked it: this entry is in the record, and the record’s signature is right. This "
+    "record "
     "has no witnesses yet.",
 )
 BROWSER_SHORT = Text(
@@ -33,7 +35,8 @@ BROWSER_SHORT = Text(
     "witnesses have cosigned it yet.",
 )
 BROWSER_CANNOT = Text(
-    "ยังไม่ได้ตรวจ: เบราว์เซอร์นี้ไม่มีลายเซ็น Ed25519 หรือไม่ได้เปิดหน้าผ่าน https รายละเอียดด้านล่างใช้ตรวจด้วยโปรแกรมอื่นได้",
+    "ยังไม่ได้ตรวจ: เบราว์เซอร์นี้ไม่มีลายเซ็น Ed25519 หรือไม่ได้เปิดหน้าผ่าน https "
+    "รายละเอียดด้านล่างใช้ตรวจด้วยโปรแกรมอื่นได้",
     "Not checked: this browser lacks Ed25519 signatures, or the page was not opened over https. Other programs can "
     "check "
     "the details below.",
@@ -68,6 +71,8 @@ CHECK_LABEL = Text("รหัสบนเอกสาร", "Code on the document
 CHECK_HINT = Text("ตัวอักษรและตัวเลข 12 ตัว เช่น 7K3M-9QXA-2CDE", "12 letters and digits, such as 7K3M-9QXA-2CDE")
 CHECK_EMPTY = Text("พิมพ์รหัสก่อน", "Type the code first")
 CHECK = Text("ตรวจ", "Check")
+CHECK_FILE = Text("มีไฟล์ใบรับ (.tlog-proof) ใช่ไหม", "Do you have a receipt file (.tlog-proof)?")
+CHECK_FILE_LINK = Text("ตรวจในเบราว์เซอร์ของคุณเอง", "Check it in your own browser")
 CHECK_AGAIN = Text("ตรวจเอกสารอื่น", "Check another document")
 GENUINE = Text("เอกสารจริง และยังใช้ได้", "Genuine, and in force")
 WITHDRAWN = Text("เคยเป็นเอกสารจริง แต่ถูกยกเลิกแล้ว", "It was genuine, but is no longer in force")

@@ -25,7 +25,7 @@ FAN_ABOUT = Text(
     "ค่ากลางเริ่มที่ {start} จบที่ {end} ครึ่งหนึ่งของการทดลองจบระหว่าง {low} กับ {high}",
     "The middle goes from {start} to {end}; half of the runs end between {low} and {high}.",
 )
-END = Text("ปลายทาง {end} ({low}–{high})", "ends at {end} ({low}–{high})")
+END_SHORT = Text("ปลายทาง", "ends at")
 COLUMNS = {
     "scenario": Text("ฉากทัศน์", "Scenario"),
     "quarter": Text("ไตรมาสที่", "Quarter"),
@@ -136,11 +136,9 @@ WHO_MAP_ABOUT = Text(
 ENLARGED = Text("กรุงเทพฯ และจังหวัดรอบ ขยาย", "Bangkok and around, enlarged")
 PROVINCE = Text("จังหวัด", "Province")
 DIFFERENCE = Text("ความต่าง", "Difference")
-WORSE_BY = Text("แย่ลง {low} ถึง {high}", "worse by {low} to {high}")
-BETTER_BY = Text("ดีขึ้น {low} ถึง {high}", "better by {low} to {high}")
-DOWN_BY = Text("ลดลง {low} ถึง {high}", "lower by {low} to {high}")
-UP_BY = Text("เพิ่มขึ้น {low} ถึง {high}", "higher by {low} to {high}")
-ABOUT_SAME = Text("แทบไม่ต่าง (ไม่ถึง {high})", "hardly different (under {high})")
+WORSE_BY = Text("แย่ลง {low} ถึง {high} ({count} จังหวัด)", "worse by {low} to {high} ({count} provinces)")
+BETTER_BY = Text("ดีขึ้น {low} ถึง {high} ({count} จังหวัด)", "better by {low} to {high} ({count} provinces)")
+ABOUT_SAME = Text("แทบไม่ต่าง ({low}–{high}, {count} จังหวัด)", "hardly different ({low}–{high}, {count} provinces)")
 GROUPS_TITLE = Text("แยกตามวัยและความเปราะบาง", "By age and vulnerability")
 GROUPS_LEAD = Text(
     "จุดแต่ละจุดคือค่าของกลุ่มนั้นในฉากทัศน์หนึ่ง ยิ่งห่างกัน วิธีปกครองยิ่งสำคัญกับคนกลุ่มนั้น",

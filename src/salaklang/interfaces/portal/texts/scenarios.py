@@ -143,7 +143,12 @@ REFUSED = Text(
     "{agents:,}.",
 )
 NEEDS = Text("ต้องจำลองอย่างน้อย {needed:,} คน", "needs at least {needed:,} people simulated")
-PERCENT = Text("ร้อยละ", "per cent")
+POINTS = Text("{n} จุด", "{n} points")
+ABOUTS = {
+    "people": Text("ประชาชน", "People"),
+    "services": Text("บริการสาธารณะ", "Public services"),
+    "business": Text("ธุรกิจ", "Business"),
+}
 HIGHER = Text("ยิ่งสูงยิ่งดี", "higher is better")
 LOWER = Text("ยิ่งต่ำยิ่งดี", "lower is better")
 NEITHER = Text("สูงหรือต่ำดีขึ้นกับมุมมอง", "high or low: that is a matter of view")

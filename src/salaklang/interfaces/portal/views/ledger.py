@@ -18,6 +18,7 @@ from salaklang.interfaces.portal.ledger_view import (
     BlockView,
     WitnessView,
     block_view,
+    blocks_view,
     entries_view,
     witnesses_view,
 )
@@ -51,7 +52,7 @@ def record(request: AskedRequest) -> HttpResponse:
             return found
         status = 422
     before = _number(request.GET.get("before"))
-    blocks = [block_view(b) for b in queries.blocks_latest(before=before, limit=BLOCKS_SHOWN)]
+    blocks = blocks_view(queries.blocks_latest(before=before, limit=BLOCKS_SHOWN))
     context = {
         "x": x,
         "blocks": blocks,

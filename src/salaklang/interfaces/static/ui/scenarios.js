@@ -128,7 +128,7 @@
   /* Parallel coordinates: a stretch of an axis keeps the lines that cross it. */
   document.querySelectorAll(".chart--parallel").forEach((chart) => {
     const lines = [...chart.querySelectorAll("[data-values]")].map((line) => [line, line.dataset.values.split(" ").map(Number)]);
-    const kept = new Map(), TOP = 46, BOTTOM = 368;
+    const kept = new Map(), TOP = 50, BOTTOM = 372;
     const show = () => lines.forEach(([line, values]) => line.classList.toggle("is-out", ![...kept].every(([axis, [low, high]]) => values[axis] >= low && values[axis] <= high)));
     chart.querySelectorAll("[data-axis]").forEach((axis) => {
       const n = Number(axis.dataset.axis), x = Number(axis.dataset.x);

@@ -6,11 +6,13 @@ globalThis.salaTlog = (() => {
   "use strict";
   const HEADER = "c2sp.org/tlog-proof@v1", RECEIPT = "receipt/v1", DASH = "\u2014";
   const LOG_KEY = 1, COSIGNER_KEY = 4, KEY_BYTES = { 1: 32, 4: 32, 6: 1312 };
-  const FILE_MOST = 2 * 1024 * 1024, NOTE_MOST = 256 * 1024, HASHES_MOST = 63, LINES_MOST = 64, POLICY_MOST = 64 * 1024;
+  const LOG_KEYS = [1, 6], WITNESS_KEYS = [4, 6];
+  const FILE_MOST = 2 * 1024 * 1024, NOTE_MOST = 256 * 1024, HASHES_MOST = 63, LINES_MOST = 64;
+  const POLICY_MOST = 1024 * 1024, POLICY_LINES_MOST = 1000;
   const encode = (text) => new TextEncoder().encode(text);
   const decode = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 
-  /* `code`: browser, policy, form, canonical, log, signature, cosignature, proof, commitment, leaf. */
+  /* `code`: browser, policy, form, bare, canonical, log, signature, cosignature, proof, commitment, leaf. */
   class Fault extends Error {
     constructor(code, detail = "") { super(code + (detail ? ": " + detail : "")); this.code = code; this.detail = detail; }
   }
@@ -135,24 +137,26 @@ globalThis.salaTlog = (() => {
 
   // --- the policy -----------------------------------------------------------------------------------------------------------
   async function policyParse(text) {
-    need(text.length <= POLICY_MOST, "policy", "too long");
+    const lines = text.split("\n");
+    need(encode(text).length <= POLICY_MOST && lines.length <= POLICY_LINES_MOST, "policy", "too long");
+    need(!/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text), "policy", "control characters");
     const policy = { logs: [], witnesses: new Map(), groups: new Map(), quorum: null };
-    const used = new Set(), keys = new Set();
+    const used = new Set(), logKeys = new Set(), witnessKeys = new Set();
     const known = (name) => policy.witnesses.has(name) || policy.groups.has(name);
     const fresh = (name) => need(name && name !== "none" && !known(name), "policy", "name");
-    const key = async (vkey) => {
-      const parsed = await keyParse(vkey || "");
-      need(!keys.has(hex(parsed.bytes)), "policy", "key twice");
+    const key = async (vkey, types, keys) => {
+      const parsed = await keyParse(vkey);
+      need(types.includes(parsed.type) && !keys.has(hex(parsed.bytes)), "policy", "key of another kind, or twice");
       keys.add(hex(parsed.bytes));
       return parsed;
     };
-    for (const line of text.split("\n")) {
+    for (const line of lines) {
       const [word, ...rest] = line.split(/[ \t]+/).filter((part) => part);
       if (!word || word.startsWith("#")) continue;
-      if (word === "log" && rest.length >= 1 && rest.length <= 2) policy.logs.push(await key(rest[0]));
+      if (word === "log" && rest.length >= 1 && rest.length <= 2) policy.logs.push(await key(rest[0], LOG_KEYS, logKeys));
       else if (word === "witness" && rest.length >= 2 && rest.length <= 3) {
         fresh(rest[0]);
-        policy.witnesses.set(rest[0], await key(rest[1]));
+        policy.witnesses.set(rest[0], await key(rest[1], WITNESS_KEYS, witnessKeys));
       } else if (word === "group" && rest.length >= 3) {
         const [name, most, ...members] = rest;
         fresh(name);
@@ -229,7 +233,7 @@ globalThis.salaTlog = (() => {
   async function receipt(bytes, policyText) {
     need(bytes.length <= FILE_MOST, "form", "too long");
     const proof = proofParse(attempt("form", () => decode(bytes)));
-    need(proof.extra, "form", "no statement");
+    need(proof.extra, "bare");
     const text = attempt("form", () => decode(proof.extra)), body = parseObject(text, "form");
     need(Object.keys(body).sort().join() === "act,leaf,salaklang,salt" && body.salaklang === RECEIPT, "form", "fields");
     need([body.salt, body.leaf].every((v) => typeof v === "string"), "form", "fields");
@@ -245,5 +249,5 @@ globalThis.salaTlog = (() => {
     return { ...place, act, leaf };
   }
 
-  return { Fault, entry, receipt };
+  return { Fault, entry, receipt, policy: policyParse };
 })();

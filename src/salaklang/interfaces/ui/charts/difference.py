@@ -8,8 +8,8 @@ from salaklang.interfaces.ui.charts.axes import Format, grid_y, labels_x
 from salaklang.interfaces.ui.charts.scale import Scale
 from salaklang.interfaces.ui.charts.svg import el, figure, path
 
-WIDTH, HEIGHT = 460.0, 240.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 66.0, 448.0, 10.0, 206.0
+WIDTH, HEIGHT = 520.0, 270.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72.0, 506.0, 10.0, 232.0
 
 
 def lines(

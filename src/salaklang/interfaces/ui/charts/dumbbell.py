@@ -9,8 +9,8 @@ from salaklang.interfaces.ui.charts.axes import Format, grid_x, mark
 from salaklang.interfaces.ui.charts.scale import Scale
 from salaklang.interfaces.ui.charts.svg import el, figure, text
 
-WIDTH = 460.0
-_LEFT, _RIGHT, _ROW, _TOP = 16.0, 444.0, 46.0, 8.0
+WIDTH = 520.0
+_LEFT, _RIGHT, _ROW, _TOP = 10.0, 500.0, 54.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ def dumbbells(
     x = Scale(domain[0], domain[1], _LEFT, _RIGHT)
     parts = [grid_x(x, top=_TOP, bottom=bottom, say=say)]
     for n, row in enumerate(rows):
-        y = _TOP + _ROW * n + 32
+        y = _TOP + _ROW * n + 38
         places = [x.inside(value) for _, _, value in row.marks]
-        parts.append(text(_LEFT, y - 13, row.name, class_="chart-name"))
+        parts.append(text(_LEFT, y - 15, row.name, class_="chart-name"))
         parts.append(el("path", d=f"M{min(places):.2f} {y:g}H{max(places):.2f}", class_="chart-bar"))
         parts += [
             mark(shape, place, y, 6, class_=f"chart-mark tone-{tone}")

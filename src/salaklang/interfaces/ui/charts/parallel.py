@@ -9,8 +9,8 @@ from salaklang.interfaces.ui.charts.axes import Format
 from salaklang.interfaces.ui.charts.scale import Scale
 from salaklang.interfaces.ui.charts.svg import el, figure, path, text
 
-WIDTH, HEIGHT = 900.0, 400.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 840.0, 46.0, 368.0
+WIDTH, HEIGHT = 900.0, 404.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 840.0, 50.0, 372.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def parallel(axes: Sequence[Axis], lines: Sequence[Line], *, id_: str, title: st
     drawn = [_line(line, xs, ys) for line in sorted(lines, key=lambda one: one.marked)]
     return figure(
         el("g", *drawn, class_="parallel-lines") if drawn else "",
-        *(_axis(axis, n, xs[n]) for n, axis in enumerate(axes)),
+        *(_axis(axis, n, xs[n], len(axes) - 1) for n, axis in enumerate(axes)),
         id_=id_,
         width=WIDTH,
         height=HEIGHT,
@@ -61,11 +61,14 @@ def _line(line: Line, xs: Sequence[float], ys: Sequence[Scale]) -> Markup:
     )
 
 
-def _axis(axis: Axis, number: int, x: float) -> Markup:
+def _axis(axis: Axis, number: int, x: float, last: int) -> Markup:
+    """Names stand on two levels by turns; those of the outer axes stay inside the picture."""
+    anchor = "start" if number == 0 else "end" if number == last else "middle"
+    place = x - 40 if number == 0 else x + 50 if number == last else x
     return el(
         "g",
         el("path", d=f"M{x:.2f} {_TOP:g}V{_BOTTOM:g}", class_="chart-axis"),
-        text(x, _TOP - 26 if number % 2 else _TOP - 10, axis.name, class_="chart-tick", anchor="middle"),
+        text(place, _TOP - 30 if number % 2 else _TOP - 10, axis.name, class_="chart-tick", anchor=anchor),
         text(x, _BOTTOM + 22, f"{axis.say(axis.low)}–{axis.say(axis.high)}", class_="chart-tick", anchor="middle"),
         data_axis=number,
         data_x=x,

@@ -18,7 +18,9 @@ class Scale:
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
     def inside(self, value: float) -> float:
-        """The place of the value, held at the ends of the axis."""
+        """The place of the value, held at the ends of the axis. Raises ValueError for what is no finite number."""
+        if not math.isfinite(value):
+            raise ValueError(f"{value!r} is no number to draw")
         return self(min(self.high, max(self.low, value)))
 
 

@@ -9,8 +9,8 @@ from salaklang.interfaces.ui.charts.axes import Format, grid_x
 from salaklang.interfaces.ui.charts.scale import Scale
 from salaklang.interfaces.ui.charts.svg import el, figure, text
 
-WIDTH = 460.0
-_LEFT, _RIGHT, _ROW, _TOP = 16.0, 444.0, 46.0, 8.0
+WIDTH = 520.0
+_LEFT, _RIGHT, _ROW, _TOP = 10.0, 500.0, 54.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ def tornado(
     middle = x.inside(base)
     parts = [grid_x(x, top=_TOP, bottom=bottom, say=say)]
     for n, bar in enumerate(bars):
-        y = _TOP + _ROW * n + 22
+        y = _TOP + _ROW * n + 28
         low, high = sorted((x.inside(bar.low), x.inside(bar.high)))
-        parts.append(text(_LEFT, y - 5, bar.name, class_="chart-name"))
+        parts.append(text(_LEFT, y - 7, bar.name, class_="chart-name"))
         for start, end, side in ((low, middle, "below"), (middle, high, "above")):
             if end > start:
                 parts.append(el("rect", x=start, y=y, width=end - start, height=16, class_=f"chart-{side}"))

@@ -26,6 +26,7 @@ def data(request: HttpRequest, table: str, form: str) -> HttpResponse:
     if table not in _TABLES or form not in ("csv", "parquet"):
         raise Http404
     columns, about = _TABLES[table](request)
+    columns = {name: [None if v != v else v for v in column] for name, column in columns.items()}  # no value: empty
     if form == "csv":
         return _file(_csv(columns), f"{table}.csv", "text/csv; charset=utf-8")
     return _file(_parquet(columns, about), f"{table}.parquet", "application/vnd.apache.parquet")
@@ -37,7 +38,7 @@ def _outcomes(request: HttpRequest) -> tuple[Columns, str]:
     found: Columns = {"indicator": [], "scenario": [], "quarter": [], **{f"q{q * 100:g}": [] for q in QUANTILES}}
     for s in atlas.scenarios if not indicator.refused(atlas.agents) else ():
         fan = atlas.fan(indicator.name, s)
-        for q in range(fan.shape[1]):
+        for q in range(atlas.first(indicator.name), fan.shape[1]):
             _row(found, indicator.name, s, q, *map(float, fan[:, q]))
     return found, str(atlas.told["digest"])
 

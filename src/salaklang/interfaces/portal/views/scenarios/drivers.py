@@ -1,5 +1,6 @@
 """What changes the answer: the tornado, the contests, the box as a sentence, all runs as parallel coordinates."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,9 @@ def _tornado(atlas: Atlas, indicator: Indicator, scenario: str, found: list[Driv
         "tornado_title": title,
         "tornado_about": about,
         "tornado_columns": [y.FACTOR, y.LOW_FIFTH, y.HIGH_FIFTH],
-        "tornado_rows": [[names[d.name], shared.say(indicator, d.low), shared.say(indicator, d.high)] for d in found],
+        "tornado_rows": [
+            [_named(names[d.name], d.name), shared.say(indicator, d.low), shared.say(indicator, d.high)] for d in found
+        ],
     }
 
 
@@ -113,7 +116,7 @@ def _parallel(atlas: Atlas, indicator: Indicator, scenario: str, found: list[Dri
         Axis(_short(shared.t(names[d.name])), *_span(atlas.x[:, c]), say=_plain)
         for d, c in zip(found, columns, strict=True)
     ]
-    axes.append(Axis(_short(shared.t(indicator.title)), *_span(end), say=shared.say_axis(indicator)))
+    axes.append(Axis(_short(shared.t(indicator.title)), *_span(end), say=partial(shared.say, indicator)))
     lines = [
         Line(
             [*(float(atlas.x[n, c]) for c in columns), float(end[n])],
@@ -139,6 +142,11 @@ def _span(values: Any) -> tuple[float, float]:
     return (low, high) if high > low else (low, low + 1e-9)
 
 
+def _named(title: Text, name: str) -> Text:
+    """For tables: the meaning, and the name under which the parameter stands in files."""
+    return Text(f"{title.th} ({name})", f"{title.en} ({name})")
+
+
 def _plain(value: float) -> str:
     return f"{value:.3g}"
 
@@ -146,7 +154,7 @@ def _plain(value: float) -> str:
 def _short(name: str) -> str:
     """The name without what stands in brackets, cut to what fits above an axis."""
     bare = name.partition(" (")[0]
-    return bare if len(bare) <= 26 else bare[:25] + "…"
+    return bare if len(bare) <= 40 else bare[:39] + "…"
 
 
 def _convergence(atlas: Atlas, indicator: Indicator) -> list[list[object]]:

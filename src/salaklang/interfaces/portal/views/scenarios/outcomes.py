@@ -1,5 +1,7 @@
 """Four small multiples of one indicator on shared axes; the scorecard of all indicators."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from salaklang.capabilities.scenarios import laboratory
@@ -8,6 +10,7 @@ from salaklang.capabilities.scenarios.queries import atlas_get
 from salaklang.capabilities.scenarios.rules.atlas import Atlas
 from salaklang.capabilities.scenarios.rules.summary import ranked, standing
 from salaklang.interfaces.portal.texts import scenario_pages as y
+from salaklang.interfaces.portal.texts import scenarios as x
 from salaklang.interfaces.portal.views.scenarios import shared
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.charts.fan import Fan, fan_chart
@@ -40,7 +43,7 @@ def scores(request: HttpRequest) -> HttpResponse:
     rows = [_score_row(atlas, i) for i in indicators_of(atlas)]
     context = {
         "y": y,
-        "rows": rows,
+        "parts": [(about, [r for r in rows if r["indicator"].concerns == about]) for about in x.ABOUTS],
         "years": (atlas.fans.shape[-1] - 1) // shared.QUARTERS_A_YEAR,
         "source": shared.atlas_from(atlas),
         "best": _best(atlas),
@@ -55,8 +58,9 @@ def indicators_of(atlas: Atlas) -> list[Indicator]:
 
 def _charts(atlas: Atlas, indicator: Indicator) -> list[dict[str, object]]:
     """One chart a scenario, all on the same axes: wide enough for the bands and for the paths."""
-    fans = {s: atlas.fan(indicator.name, s) for s in atlas.scenarios}
-    paths = {s: atlas.runs(indicator.name, s) for s in atlas.scenarios}
+    first = atlas.first(indicator.name)
+    fans = {s: atlas.fan(indicator.name, s)[:, first:] for s in atlas.scenarios}
+    paths = {s: atlas.runs(indicator.name, s)[:, first:] for s in atlas.scenarios}
     values = [v for table in (*fans.values(), *paths.values()) for v in (table.min(), table.max())]
     domain = domain_of(values, least=indicator.least, most=indicator.most)
     titles = shared.titles()
@@ -64,10 +68,10 @@ def _charts(atlas: Atlas, indicator: Indicator) -> list[dict[str, object]]:
         {
             "name": s,
             "title": titles[s],
-            "end": y.END.fill(**_ends(fans[s], indicator)),
+            "end": _ends(fans[s], indicator),
             "svg": fan_chart(
                 Fan(
-                    xs=[float(q) for q in range(fans[s].shape[1])],
+                    xs=[float(q) for q in range(first, first + fans[s].shape[1])],
                     median=fans[s][3].tolist(),
                     bands=[(fans[s][k].tolist(), fans[s][6 - k].tolist()) for k in range(3)],
                     paths=paths[s].tolist(),
@@ -122,16 +126,20 @@ def _rows(atlas: Atlas, indicator: Indicator) -> list[list[object]]:
         for s in atlas.scenarios
         for fan in (atlas.fan(indicator.name, s),)
         for q in quarters
+        if q >= atlas.first(indicator.name)
     ]
 
 
-def _score_row(atlas: Atlas, indicator: Indicator) -> dict[str, object]:
+def _score_row(atlas: Atlas, indicator: Indicator) -> dict[str, Any]:
     middles = {s: float(atlas.fan(indicator.name, s)[3, -1]) for s in atlas.scenarios}
     cells = []
     for s in atlas.scenarios:
         others = [v for k, v in middles.items() if k != s]
         judged = indicator.better in ("higher", "lower")
-        how = standing(middles[s], others, higher_is_better=indicator.better == "higher") if judged else ""
+        ends = atlas.fan(indicator.name, s)[:, -1]
+        unsure = float(ends[5] - ends[1])
+        higher = indicator.better == "higher"
+        how = standing(middles[s], others, unsure=unsure, higher_is_better=higher) if judged else ""
         cells.append({"how": how, "scenario": s, **_ends(atlas.fan(indicator.name, s), indicator)})
     return {"indicator": indicator, "cells": cells, "refused": shared.refusal(indicator, atlas.agents)}
 

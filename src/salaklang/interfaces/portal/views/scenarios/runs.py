@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -135,7 +136,9 @@ def _over_time(request: HttpRequest, actor: Actor, found: RunView) -> dict[str, 
     shown = {"indicator": indicator, "indicators": [laboratory.indicator_get(n) for n in numbers.names]}
     if indicator.refused(numbers.agents):
         return shown | {"over_time": None, "refused": shared.refusal(indicator, numbers.agents)}
-    values = numbers.national(indicator.name)
+    whole = numbers.national(indicator.name)
+    first = int(np.argmax(np.isfinite(whole)))
+    values = whole[first:]
     title = r.OVER_TIME.fill(indicator=indicator.title)
     about = r.DIFF_ABOUT.fill(
         end=shared.say(indicator, float(values[-1])),
@@ -145,7 +148,7 @@ def _over_time(request: HttpRequest, actor: Actor, found: RunView) -> dict[str, 
     return shown | {
         "refused": None,
         "over_time": lines(
-            [float(q) for q in range(len(values))],
+            [float(q) for q in range(first, len(whole))],
             [(found.name if found.name in shared.SHAPES else "own", values.tolist())],
             id_="over-time",
             title=shared.t(title),
@@ -157,8 +160,9 @@ def _over_time(request: HttpRequest, actor: Actor, found: RunView) -> dict[str, 
         "time_title": title,
         "time_columns": [y.YEAR, indicator.title],
         "time_rows": [
-            [f"{q // shared.QUARTERS_A_YEAR}", shared.say(indicator, float(values[q]))]
-            for q in range(0, len(values), shared.QUARTERS_A_YEAR)
+            [f"{q // shared.QUARTERS_A_YEAR}", shared.say(indicator, float(whole[q]))]
+            for q in range(0, len(whole), shared.QUARTERS_A_YEAR)
+            if q >= first
         ],
     }
 
@@ -174,7 +178,7 @@ def _compared(request: HttpRequest, actor: Actor, first: RunView, second: RunVie
         if one.refused(agents):
             continue
         a, b = float(ours.national(name)[-1]), float(theirs.national(name)[-1])
-        rows.append([one.title, shared.say(one, a), shared.say(one, b), shared.say(one, a - b, signed=True)])
+        rows.append([one.title, shared.say_gap(one, a), shared.say(one, b), shared.say(one, a - b)])
     context: dict[str, Any] = {
         "one": first,
         "two": second,
@@ -198,13 +202,14 @@ def _differ(first: RunView, second: RunView, lever: str) -> bool:
 
 def _difference(indicator: laboratory.Indicator, ours: Any, theirs: Any) -> dict[str, Any]:
     time = min(len(ours), len(theirs))
-    gap = ours[:time] - theirs[:time]
+    first = int(np.argmax(np.isfinite(ours[:time] - theirs[:time])))
+    gap = (ours[:time] - theirs[:time])[first:]
     title = r.DIFF_TITLE.fill(indicator=indicator.title)
     said = {"end": gap[-1], "high": gap.max(), "low": gap.min()}
-    about = r.DIFF_ABOUT.fill(**{k: shared.say(indicator, float(v), signed=True) for k, v in said.items()})
+    about = r.DIFF_ABOUT.fill(**{k: shared.say_gap(indicator, float(v)) for k, v in said.items()})
     return {
         "difference": lines(
-            [float(q) for q in range(time)],
+            [float(q) for q in range(first, time)],
             [("own", gap.tolist())],
             id_="difference",
             title=shared.t(title),
@@ -222,9 +227,10 @@ def _difference(indicator: laboratory.Indicator, ours: Any, theirs: Any) -> dict
                 f"{q // shared.QUARTERS_A_YEAR}",
                 shared.say(indicator, float(ours[q])),
                 shared.say(indicator, float(theirs[q])),
-                shared.say(indicator, float(gap[q]), signed=True),
+                shared.say_gap(indicator, float(ours[q] - theirs[q])),
             ]
             for q in range(0, time, shared.QUARTERS_A_YEAR)
+            if q >= first
         ],
     }
 

@@ -45,13 +45,23 @@ def scenario_picked(request: HttpRequest, key: str, default: str) -> str:
     return asked if asked in laboratory.SCENARIOS else default
 
 
-def say(indicator: Indicator, value: float, *, signed: bool = False) -> str:
+def say(indicator: Indicator, value: float) -> str:
     """A value with as many digits as it bears: shares as per cent, the rest with three significant digits."""
     if indicator.share:
-        return f"{value * 100:+.1f} %" if signed else f"{value * 100:.1f} %"
+        return f"{value * 100:.1f}%"
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 or size == 0 else 3
-    return f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
+    return f"{value:,.{digits}f}"
+
+
+def say_gap(indicator: Indicator, value: float, *, signed: bool = True) -> str:
+    """A difference: one digit finer than a value, shares in percentage points."""
+    sign = "+" if signed else ""
+    if indicator.share:
+        return x.POINTS.fill(n=f"{value * 100:{sign}.1f}").in_(language_now())
+    size = abs(value)
+    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3
+    return f"{value:{sign},.{digits}f}"
 
 
 def say_axis(indicator: Indicator) -> Callable[[float], str]:
@@ -59,7 +69,7 @@ def say_axis(indicator: Indicator) -> Callable[[float], str]:
 
     def short(value: float) -> str:
         if indicator.share:
-            return f"{value * 100:.0f} %"
+            return f"{value * 100:.0f}%"
         if abs(value) >= 1_000_000:
             return f"{value / 1_000_000:g}M"
         return f"{value / 1000:g}k" if abs(value) >= 10_000 else f"{value:,g}"
@@ -68,12 +78,12 @@ def say_axis(indicator: Indicator) -> Callable[[float], str]:
 
 
 def say_percent(value: float) -> str:
-    return f"{value * 100:.0f} %"
+    return f"{value * 100:.0f}%"
 
 
 def say_year(quarter: float) -> str:
-    """A place in time as its year; 0 is the start."""
-    return x.YEARS.fill(n=f"{quarter / QUARTERS_A_YEAR:g}").in_(language_now())
+    """A place in time as the year that it lies in; 0 is the start."""
+    return x.YEARS.fill(n=f"{int(quarter / QUARTERS_A_YEAR + 0.5)}").in_(language_now())
 
 
 def t(text: Text | str) -> str:

@@ -61,18 +61,19 @@ def _provinces(atlas: Atlas, indicator: Indicator, this: str, against: str) -> d
         better=sum(sign * v > SAME * most for v in gaps.values()),
         worse=sum(sign * v < -SAME * most for v in gaps.values()),
         top=names[order[0]],
-        top_value=shared.say(indicator, gaps[order[0]], signed=True),
+        top_value=shared.say_gap(indicator, gaps[order[0]]),
         bottom=names[order[-1]],
-        bottom_value=shared.say(indicator, gaps[order[-1]], signed=True),
+        bottom_value=shared.say_gap(indicator, gaps[order[-1]]),
     )
-    said = {code: f"{shared.t(names[code])} {shared.say(indicator, gaps[code], signed=True)}" for code in codes}
-    classes = {code: f"div-{_step(sign * v / most)}" for code, v in gaps.items()}
+    said = {code: f"{shared.t(names[code])} {shared.say_gap(indicator, gaps[code])}" for code in codes}
+    colours = _colours(gaps, sign, most)
+    classes = {code: f"div-{step}" for code, step in colours.items()}
     rows = [
         [
             names[code],
             shared.say(indicator, float(ours[codes.index(code)])),
             shared.say(indicator, float(theirs[codes.index(code)])),
-            shared.say(indicator, gaps[code], signed=True),
+            shared.say_gap(indicator, gaps[code]),
         ]
         for code in order
     ]
@@ -81,10 +82,26 @@ def _provinces(atlas: Atlas, indicator: Indicator, this: str, against: str) -> d
         "how": drawn.how if drawn else y.NO_MAP,
         "map_title": title,
         "map_about": about,
-        "key": _key(indicator, most),
+        "key": _key(indicator, gaps, colours),
         "province_rows": rows,
         "province_columns": [y.PROVINCE, titles[this], titles[against], y.DIFFERENCE],
     }
+
+
+def _colours(gaps: dict[str, float], sign: float, most: float) -> dict[str, int]:
+    """Colour 0 (worst) to 8 (best) by province, 4 for hardly any difference.
+
+    Where all provinces go the same way, the colours of that side are spread from the least to the most, so that the
+    map shows who gains or loses more.
+    """
+    judged = {code: sign * v for code, v in gaps.items()}
+    low, high = min(judged.values()), max(judged.values())
+    if low > SAME * most or high < -SAME * most:
+        side = 1 if low > 0 else -1
+        sizes = {code: abs(v) for code, v in judged.items()}
+        least, span = min(sizes.values()), (max(sizes.values()) - min(sizes.values())) or 1.0
+        return {code: 4 + side * min(4, 1 + int((v - least) / span * 4)) for code, v in sizes.items()}
+    return {code: _step(v / most) for code, v in judged.items()}
 
 
 def _step(share: float) -> int:
@@ -94,19 +111,14 @@ def _step(share: float) -> int:
     return 4 + int(np.sign(share)) * min(4, 1 + int(abs(share) * 4))
 
 
-def _key(indicator: Indicator, most: float) -> list[tuple[str, Text]]:
-    """The nine colours with what each means, best on top."""
-    judged = indicator.better in ("higher", "lower")
-    words = (y.BETTER_BY, y.WORSE_BY) if judged else (y.UP_BY, y.DOWN_BY)
-    edges = [SAME * most, *(most * k / 4 for k in (1, 2, 3, 4))]
+def _key(indicator: Indicator, gaps: dict[str, float], colours: dict[str, int]) -> list[tuple[str, Text]]:
+    """The colours that are on the map, best on top, each with the differences that it stands for and how many."""
     found = []
-    for k in (4, 3, 2, 1):
-        said = {"low": shared.say(indicator, edges[k - 1]), "high": shared.say(indicator, edges[k])}
-        found.append((f"div-{4 + k}", words[0].fill(**said)))
-    found.append(("div-4", y.ABOUT_SAME.fill(high=shared.say(indicator, edges[0]))))
-    for k in (1, 2, 3, 4):
-        said = {"low": shared.say(indicator, edges[k - 1]), "high": shared.say(indicator, edges[k])}
-        found.append((f"div-{4 - k}", words[1].fill(**said)))
+    for step in sorted(set(colours.values()), reverse=True):
+        values = [abs(gaps[code]) for code, colour in colours.items() if colour == step]
+        text = y.ABOUT_SAME if step == 4 else y.BETTER_BY if step > 4 else y.WORSE_BY
+        said = {k: shared.say_gap(indicator, f(values), signed=False) for k, f in (("low", min), ("high", max))}
+        found.append((f"div-{step}", text.fill(count=len(values), **said)))
     return found
 
 
