@@ -142,6 +142,21 @@ def test_both_nodes_tell_the_same_of_each_use(federation: Federation) -> None:
 
 
 @pytest.mark.timeout(600)
+def test_uses_that_only_the_register_knows_are_told_by_its_tracker(federation: Federation) -> None:
+    """The town has lost its own rows: the page asks the registers, and says who was asked with proof over there."""
+    town = Town(federation.town)
+    visitor = town.visitor("mali")
+    before = visitor.get("/me/data").text.count("กรมการปกครอง")
+    with psycopg.connect(federation.town.database_url, autocommit=True) as line:
+        line.execute("DELETE FROM exchange_dispute")
+        line.execute("DELETE FROM exchange_accesslog")
+    page = visitor.get("/me/data")
+    assert page.text.count("กรมการปกครอง") >= before - 1 > 0
+    assert page.links(f"{federation.national.portal_url}/proof/")
+    town.close()
+
+
+@pytest.mark.timeout(600)
 @pytest.mark.crash
 def test_a_national_node_that_is_down_stops_no_citizen(federation: Federation) -> None:
     """The registers' node is stopped: the citizen is told and may go on. Up again, the same page fetches."""

@@ -25,6 +25,9 @@ LIFE_SECONDS = 300
 CONSENT = "consent"
 INBOX = "inbox."
 """What the service names of asynchronous messages begin with; their kind follows."""
+TRACKER = frozenset({"findUsage", "usagePeriod", "heartbeat"})
+OWN_DATA, OWN_DATA_BASIS = "own-data", "pdpa-s30"
+"""Why and on what ground a node asks a tracker: the person's right to see what is held and used of them."""
 MAX_POST = 48 * 1024
 ANYONE = "*"
 POST_LIFE = timedelta(days=14)
@@ -67,6 +70,7 @@ class GrantBook:
     purposes: Mapping[str, Text] = field(default_factory=dict)
     legal_bases: Mapping[str, Text] = field(default_factory=dict)
     messages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    trackers: frozenset[str] = frozenset()
 
     def purpose_text(self, code: str) -> Text:
         return self.purposes.get(code, Text(code, code))
@@ -114,6 +118,13 @@ def message_right(book: GrantBook, kind: str, client: str) -> None:
         raise AccessDenied(f"{client} may not send messages of kind {kind}")
 
 
+def tracker_right(book: GrantBook, head: Head) -> None:
+    """Raises AccessDenied unless this client may ask trackers, and asks for the person themselves."""
+    asks_for_them = (head.purpose, head.legal_basis) == (OWN_DATA, OWN_DATA_BASIS)
+    if not asks_for_them or not {head.client, ANYONE} & book.trackers:
+        raise AccessDenied(f"{head.client} may not ask the tracker for {head.purpose}")
+
+
 def try_again(status: int) -> bool:
     """Whether a message that was answered so may be taken later as it is: the trouble is the recipient's."""
     return status >= 500 or status in (408, 425, 429)
@@ -155,7 +166,8 @@ def book_from(data: Mapping[str, Any]) -> GrantBook:
         str(kind): frozenset(c if c == ANYONE else _slug(c) for c in clients)
         for kind, clients in data.get("messages", {}).items()
     }
-    return GrantBook(str(data["version"]), grants, purposes, bases, messages)
+    trackers = frozenset(c if c == ANYONE else _slug(c) for c in data.get("trackers", ()))
+    return GrantBook(str(data["version"]), grants, purposes, bases, messages, trackers)
 
 
 def query_check(query: object, keys: frozenset[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ ACTS = {
     "exchange.dispute-answered": Text("ตอบข้อโต้แย้งเรื่องข้อมูลในทะเบียน", "A dispute about a register was answered"),
     "exchange.key-made": Text("ออกกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was made"),
     "exchange.key-ended": Text("ยุติกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was ended"),
+    "exchange.usages-told": Text("แจ้งเจ้าของข้อมูลว่าใครใช้ข้อมูล", "A person was told who used their data"),
     "exchange.message-received": Text("รับข้อความจากหน่วยงานอื่น", "A message of another agency was taken"),
     "exchange.message-again": Text("ส่งข้อความที่ค้างอีกครั้ง", "A message that was put aside was sent again"),
     "exchange.message-closed": Text("ปิดข้อความที่ส่งไม่ได้", "A message that could not be delivered was closed"),

@@ -14,9 +14,11 @@ from salaklang.foundations.exchange.actions.posting import (
 )
 from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
 from salaklang.foundations.exchange.actions.release import message_answer
+from salaklang.foundations.exchange.actions.tracking import Everywhere, usages_everywhere
 
 __all__ = [
     "Answer",
+    "Everywhere",
     "agency_key_end",
     "agency_key_ensure",
     "agency_key_rotate",
@@ -34,4 +36,5 @@ __all__ = [
     "register_state_set",
     "release_override",
     "seen_purge",
+    "usages_everywhere",
 ]

@@ -17,6 +17,7 @@ from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.holding import release_check
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
+from salaklang.foundations.exchange.actions.tracking import tracker_answer
 from salaklang.foundations.exchange.actions.work import Work, log_row, record_of, use_row
 from salaklang.foundations.exchange.deadline import register_ask, timeout_seconds
 from salaklang.foundations.exchange.envelope import Request, Response, content_digest, header_one
@@ -74,6 +75,8 @@ def _answer(work: Work, clock: Clock) -> Response:
         return _signed(work.request, 200, canonical_json(message_receive(work)), work.head.provider, clock)
     work.step = "replay"
     _seen_once(work)
+    if work.head.service in rules.TRACKER:
+        return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
     work.step = "access"
     grant = rules.grant_find(grants(), work.head, work.request.method)
     connector = _connector(work.head)

@@ -7,10 +7,12 @@ from salaklang.foundations.exchange.queries.nodes import (
     lives_here,
     nodes_all,
     partner_of,
+    registers_elsewhere,
     service_view,
     services_known,
 )
 from salaklang.foundations.exchange.queries.registers import (
+    PAGE_MAX,
     DisputeView,
     RegisterView,
     Usage,
@@ -24,12 +26,14 @@ from salaklang.foundations.exchange.queries.registers import (
     register_state,
     registers_of,
     usage_get,
+    usage_of_tracker,
     usage_query,
     usages_count,
     usages_of,
 )
 
 __all__ = [
+    "PAGE_MAX",
     "DisputeView",
     "NodeView",
     "RegisterView",
@@ -47,10 +51,12 @@ __all__ = [
     "record_get",
     "record_index",
     "register_state",
+    "registers_elsewhere",
     "registers_of",
     "service_view",
     "services_known",
     "usage_get",
+    "usage_of_tracker",
     "usage_query",
     "usages_count",
     "usages_of",

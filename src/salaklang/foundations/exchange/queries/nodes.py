@@ -62,6 +62,12 @@ def service_view(service: str) -> ServiceView | None:
     return ServiceView(service, found.provider, found.name, found.fields, found.query_keys) if found else None
 
 
+def registers_elsewhere() -> list[tuple[str, str]]:
+    """The agencies of partners that keep registers, each with its node's base address."""
+    rows = PartnerService.objects.order_by("provider").values_list("provider", "node__base_url")
+    return list(dict.fromkeys((provider, base_url) for provider, base_url in rows))
+
+
 def services_known() -> dict[str, ServiceView]:
     """All services that can be asked from here, by id."""
     here = {

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from salaklang.foundations.exchange.fields import field_find, field_label
 from salaklang.foundations.exchange.models import AccessLog, Dispute, RegisterRecord, RegisterSwitch
 from salaklang.foundations.exchange.ports import connectors, grants
+from salaklang.foundations.exchange.queries.nodes import service_view
 from salaklang.foundations.exchange.texts import DISPUTE_STATES, STATES
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound
@@ -45,6 +46,7 @@ class Usage:
     fields: tuple[tuple[str, Text], ...]
     act_code: str
     node_url: str = ""
+    told_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,38 @@ def usage_query(row: AccessLog) -> dict[str, str]:
 
 def _uses(person: UUID) -> QuerySet[AccessLog]:
     return AccessLog.objects.filter(subject_index=pid_index(person_pid(system(), person))).order_by("-at", "-id")
+
+
+def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) -> Usage | None:
+    """A use as another node's tracker tells it; None for a row that cannot be read. It is the provider's word, which
+    the act on the provider's log proves."""
+    try:
+        fields = [str(key)[:80] for key in row["fields"]][:100]
+        service, requester = str(row["receiverSystem"])[:80], str(row["receiverCode"])[:63]
+        known, book, at = service_view(service), grants(), datetime.fromisoformat(row["logtime"])
+        if at.tzinfo is None:
+            return None
+        return Usage(
+            id=UUID(row["id"]),
+            at=at,
+            service=service,
+            service_name=known.name if known else Text(service, service),
+            provider=provider,
+            provider_name=_agency_name(provider),
+            requester=requester,
+            requester_name=_agency_name(requester),
+            user_ref="",
+            purpose=book.purpose_text(str(row["action"])[:80]),
+            basis=book.basis_text(str(row["legalBasis"])[:80]),
+            consent=None,
+            case=str(row["case"])[:200],
+            fields=tuple((key, field_label(known.fields if known else {}, key)) for key in fields),
+            act_code=str(row["act"])[:20],
+            node_url=node_url,
+            told_elsewhere=True,
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _usage(row: AccessLog) -> Usage:

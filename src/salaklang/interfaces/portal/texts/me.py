@@ -26,6 +26,10 @@ DATA_LEAD = Text(
     "ทุกครั้งที่หน่วยงานหนึ่งขอข้อมูลของคุณจากอีกหน่วยงานหนึ่ง จะปรากฏที่นี่ พร้อมหลักฐานที่แก้ย้อนหลังไม่ได้",
     "Each time one agency asks another for your data, it appears here, with a proof that cannot be changed afterwards.",
 )
+DATA_SILENT = Text(
+    "ขณะนี้ยังถาม{agency}ไม่ได้ การใช้ข้อมูลที่นั่นอาจยังไม่แสดง เปิดหน้านี้ใหม่ภายหลัง",
+    "{agency} can't be asked at the moment. Uses there may be missing; open this page again later.",
+)
 DATA_NONE = Text("ยังไม่มีการใช้ข้อมูล", "Nobody has used your data yet.")
 DATA_BASIS = Text("อำนาจ", "Ground")
 DATA_FIELDS = Text("ข้อมูลที่ให้", "What was given")

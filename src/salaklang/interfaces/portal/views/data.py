@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from salaklang.foundations.exchange.actions import dispute_open
-from salaklang.foundations.exchange.queries import Usage, disputable_fields, disputes_of, usage_get, usages_of
+from salaklang.foundations.exchange.actions import dispute_open, usages_everywhere
+from salaklang.foundations.exchange.queries import Usage, disputable_fields, disputes_of, usage_get
 from salaklang.foundations.identity.actions import consent_revoke
 from salaklang.foundations.identity.queries import consents_of
 from salaklang.interfaces.portal.texts import me as x
@@ -30,16 +30,18 @@ def data(request: AskedRequest) -> HttpResponse:
     """All uses of my data, newest first; filtered by the agency that asked."""
     actor = request.actor
     offset = _number(request.GET.get("from", ""))
-    found = usages_of(actor, person=person_of(request), offset=offset, limit=_PAGE + 1)
+    everywhere = usages_everywhere(actor, person=person_of(request), offset=offset, limit=_PAGE)
+    found = everywhere.usages
     agency = request.GET.get("agency", "")
-    shown = [u for u in found[:_PAGE] if not agency or agency in (u.requester, u.provider)]
+    shown = [u for u in found if not agency or agency in (u.requester, u.provider)]
     agencies = {u.requester: u.requester_name for u in found} | {u.provider: u.provider_name for u in found}
     context = {
         "x": x,
         "uses": shown,
         "agencies": sorted(agencies.items()),
         "agency": agency,
-        "older": offset + _PAGE if len(found) > _PAGE else None,
+        "older": offset + _PAGE if everywhere.more else None,
+        "silent": everywhere.silent,
         "disputes": disputes_of(actor, person=person_of(request)),
         "consents": consents_of(actor, person=person_of(request)),
         "sent": request.GET.get("sent") == "1",
