@@ -40,6 +40,21 @@ def witness(request: pytest.FixtureRequest) -> c.CosignatureSigner:
     return signer(request.param)
 
 
+def test_the_standards_example_has_the_time_that_the_standard_says() -> None:
+    """The first twelve bytes of its witness's line: the key's id, then the time of the message that it signs."""
+    assert c.cosignature_time(base64_bytes("jWbPPwAAAABkGFDL")[4:]) == TIME
+    message = c.signed_message("any", c.COSIGNATURE_ED25519, TIME, TEXT.encode())
+    assert message == b"cosignature/v1\ntime 1679315147\n" + TEXT.encode()
+
+
+def test_the_newer_message_byte_by_byte() -> None:
+    """`cosigned_message` as the standard draws it, put together by hand."""
+    text = checkpoint_format(Checkpoint("log", 0x0102, bytes(range(32))))
+    message = c.signed_message("wit", c.COSIGNATURE_MLDSA44, 0x0A0B, text.encode())
+    parts = [b"subtree/v1\n\0", b"\x03wit", bytes(6) + b"\x0a\x0b", b"\x03log", bytes(8), bytes(6) + b"\x01\x02"]
+    assert message == b"".join([*parts, bytes(range(32))])
+
+
 def test_what_is_cosigned_opens_with_its_time(witness: c.CosignatureSigner) -> None:
     note = note_sign(TEXT, [LOG]) + c.cosignature_line(witness, TEXT, time=TIME)
     opened = note_open(note, [LOG.verifier, witness.verifier])

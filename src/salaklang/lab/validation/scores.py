@@ -12,7 +12,12 @@ def rmse(forecast: F64, truth: F64) -> float:
 
 
 def crps_ensemble(paths: F64, truth: F64) -> float:
-    """Mean continuous ranked probability score of paths [points, members]; a single member gives the absolute error.
+    """Mean continuous ranked probability score of paths [points, members]; a single member gives the absolute error."""
+    return float(np.mean(crps_points(paths, truth)))
+
+
+def crps_points(paths: F64, truth: F64) -> F64:
+    """The score of each point [points].
 
     E|X-y| - E|X-X'|/2 of the empirical distribution (Gneiting and Raftery 2007, eq. 21), by sorting.
     """
@@ -20,7 +25,7 @@ def crps_ensemble(paths: F64, truth: F64) -> float:
     ordered = np.sort(paths, axis=1)
     weights = 2 * np.arange(1, members + 1) - members - 1
     spread = (ordered * weights).sum(axis=1) / members**2
-    return float(np.mean(np.abs(paths - truth[:, None]).mean(axis=1) - spread))
+    return np.asarray(np.abs(paths - truth[:, None]).mean(axis=1) - spread)
 
 
 def band(paths: F64, share: float = 0.9) -> tuple[F64, F64]:

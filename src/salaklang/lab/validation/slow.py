@@ -8,6 +8,7 @@ of the donors' mean change is kept; with `drift` 0 the paths lie around the last
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salaklang.lab.validation.choose import BAND, Paths, point_choose, rehearsals, rehearse
-from salaklang.lab.validation.protocol import Curve, Donors, annual, donors_until
+from salaklang.lab.validation.protocol import Curve, Donors, Split, annual, donors_until
 
 F64 = NDArray[np.float64]
 
@@ -58,22 +59,41 @@ def changes_pool(donors: list[Curve], *, year: int, settings: SlowSettings) -> C
 
 
 def paths_draw(
-    curve: Curve, ahead: F64, pool: Changes, settings: SlowSettings, *, low: float, high: float, members: int, seed: int
+    curves: Sequence[Curve],
+    years: int,
+    pool: Changes,
+    settings: SlowSettings,
+    *,
+    limits: tuple[float, float],
+    members: int,
+    seed: int,
 ) -> F64:
-    """Sample paths [len(ahead), members] from the last point of `curve`, kept inside low … high."""
-    rng = np.random.default_rng([seed, zlib.crc32(curve.code.encode())])
-    level = np.digitize(pool.start, pool.edges)
-    value = np.full(members, curve.values[-1])
-    found = np.empty((int(ahead[-1]) - curve.end, members))
-    for h in range(len(found)):
-        if h % settings.block == 0:
-            choice = np.flatnonzero(level == np.digitize(curve.values[-1], pool.edges))
-            block = pool.blocks[choice[(rng.random(members) * len(choice)).astype(np.int64)]]
-            centre = pool.blocks[choice].mean(axis=0)
-        k = h % settings.block
-        value = np.clip(value + settings.drift * centre[k] + settings.spread * (block[:, k] - centre[k]), low, high)
+    """Sample paths [years, curves, members] after the last point, the same year for all `curves`, inside `limits`."""
+    turns = -(-years // settings.block)
+    luck = np.stack([_stream(c, seed).random((turns, members)) for c in curves], axis=1)
+    last = np.array([c.values[-1] for c in curves])
+    level, here = np.digitize(pool.start, pool.edges), np.digitize(last, pool.edges)
+    value = np.repeat(last, members).reshape(len(curves), members)
+    found = np.empty((years, len(curves), members))
+    centres = np.stack([pool.blocks[level == k].mean(axis=0) for k in range(len(pool.edges) + 1)])[here]
+    for h in range(years):
+        turn, place = divmod(h, settings.block)
+        if place == 0:
+            blocks = np.stack([_blocks_pick(pool, level == k, u) for k, u in zip(here, luck[turn], strict=True)])
+        centre = centres[:, place, None]
+        step = settings.drift * centre + settings.spread * (blocks[..., place] - centre)
+        value = np.clip(value + step, *limits)
         found[h] = value
-    return found[ahead.astype(np.int64) - curve.end - 1]
+    return found
+
+
+def _stream(curve: Curve, seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, zlib.crc32(curve.code.encode())])
+
+
+def _blocks_pick(pool: Changes, among: NDArray[np.bool_], draw: F64) -> F64:
+    choice = np.flatnonzero(among)
+    return np.asarray(pool.blocks[choice[(draw * len(choice)).astype(np.int64)]])
 
 
 class Slow:
@@ -89,17 +109,27 @@ class Slow:
             donors_until(self._donors, year, least=least), year=year, settings=SlowSettings(0.0, block, window)
         )
 
-    def paths(self, fit: Curve, ahead: F64, settings: SlowSettings, *, members: int, seed: int) -> F64:
-        """Sample paths [len(ahead), members] made in the last year of `fit`."""
-        pool = self._pool(fit.end, settings.block, settings.window)
-        return paths_draw(fit, ahead, pool, settings, low=self._low, high=self._high, members=members, seed=seed)
+    def paths(self, splits: Sequence[Split], settings: SlowSettings, *, members: int, seed: int) -> list[F64]:
+        """For each split, sample paths [held-out points, members] made in the last year of its fitted part."""
+        found: dict[int, F64] = {}
+        for year in sorted({s.fit.end for s in splits}):
+            here = [i for i, s in enumerate(splits) if s.fit.end == year]
+            years = max(int(splits[i].held_years[-1]) for i in here) - year
+            pool = self._pool(year, settings.block, settings.window)
+            drawn = paths_draw(
+                [splits[i].fit for i in here], years, pool, settings,
+                limits=(self._low, self._high), members=members, seed=seed,
+            )  # fmt: skip
+            for k, i in enumerate(here):
+                found[i] = drawn[splits[i].held_years.astype(np.int64) - year - 1, k]
+        return [found[i] for i in range(len(splits))]
 
     def settings_choose(self, year: int) -> tuple[SlowSettings, str]:
         """The settings and the point ("mean", "median") for forecasts made in `year`, by the origins of `choose`."""
         splits = [s for s in rehearsals(self._donors, year) if len(s.fit.years) >= 4]
 
         def paths_of(settings: SlowSettings) -> Paths:
-            return lambda s: self.paths(s.fit, s.held_years, settings, members=_MEMBERS, seed=_SEED)
+            return lambda tests: self.paths(tests, settings, members=_MEMBERS, seed=_SEED)
 
         grid = [SlowSettings(*given) for given in product(_DRIFTS, _BLOCKS, _WINDOWS)]
         best = min(grid, key=lambda s: rehearse(splits, paths_of(s))[0])
