@@ -23,7 +23,7 @@ class Register(models.Model):
 class Letter(models.Model):
     """A sent letter: its content never changes; `state` says how far it has come with the one who received it."""
 
-    STATES = (("received", "received"), ("acknowledged", "acknowledged"), ("answered", "answered"))
+    STATES = (("sent", "sent"), ("received", "received"), ("acknowledged", "acknowledged"), ("answered", "answered"))
 
     id = models.UUIDField(primary_key=True, default=id_new, editable=False)
     from_agency = models.CharField(max_length=64)

@@ -10,6 +10,7 @@ ACTS = {
     "letter.answered": Text("ส่งหนังสือตอบ", "Letter answered"),
 }
 STATES = {
+    "sent": Text("ส่งแล้ว ยังไม่มีหลักฐานการรับ", "On its way: no receipt yet"),
     "received": Text("ลงรับแล้ว รอดำเนินการ", "Received, waiting"),
     "acknowledged": Text("รับทราบแล้ว", "Acknowledged"),
     "answered": Text("ตอบแล้ว", "Answered"),

@@ -18,3 +18,13 @@ class RecordCorrected(Event):
     dispute: str = ""
     usage: str = ""
     case: str = ""
+
+
+@dataclass(frozen=True)
+class MessageDelivered(Event):
+    """Another agency has taken a message, and signed that it did."""
+
+    name: ClassVar[str] = "exchange.message_delivered"
+    message: str = ""
+    kind: str = ""
+    to_agency: str = ""

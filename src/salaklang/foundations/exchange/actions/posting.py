@@ -13,10 +13,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.events.errors import OutsideTransaction
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.errors import MessageNotDead, MessageRefused
+from salaklang.foundations.exchange.events import MessageDelivered
 from salaklang.foundations.exchange.models import PostedMessage
 from salaklang.foundations.exchange.ports import TransportFailed, transport_for
 from salaklang.foundations.exchange.queries import partner_of
@@ -31,6 +33,7 @@ from salaklang.kernel.actor import Actor
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import NotFound
+from salaklang.kernel.ids import id_new
 
 _ANSWER_SECONDS = 10.0
 _TAKE = 100
@@ -45,10 +48,12 @@ def message_post(
     body: Mapping[str, object],
     case: str = "",
     legal_basis: str = "",
+    message: UUID | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> UUID:
     """Post a message of `kind` to another agency, in the caller's transaction: it goes if and when that commits.
 
+    `message`: the id that it shall have, for a thing that is sent once (a letter); otherwise a new one.
     The act that it tells of is the caller's to record. Raises OutsideTransaction; ValueError for a body over 48 KB.
     """
     require(actor, "message.post", agency=from_agency)
@@ -59,7 +64,8 @@ def message_post(
         raise ValueError(f"a message of {len(raw)} bytes is too long")
     now = clock.now()
     partner = partner_of(to_agency) or ""
-    message = PostedMessage.objects.create(
+    posted = PostedMessage.objects.create(
+        id=message or id_new(),
         partner=partner,
         from_agency=from_agency,
         to_agency=to_agency,
@@ -71,7 +77,7 @@ def message_post(
         due_at=now,
     )
     _delivery_defer(partner)
-    return message.id
+    return posted.id
 
 
 def messages_deliver(partner: str, *, clock: Clock = SYSTEM_CLOCK) -> int:
@@ -143,7 +149,10 @@ def _deliver(message: PostedMessage, clock: Clock) -> bool:
     message.code, message.delivered_at = code, clock.now() if response.status == 200 else None
     message.state = "delivered" if response.status == 200 else "dead"
     message.receipt = signatures.signature_text(response)
-    message.save(update_fields=["attempts", "state", "code", "delivered_at", "receipt"])
+    with transaction.atomic():
+        message.save(update_fields=["attempts", "state", "code", "delivered_at", "receipt"])
+        if message.state == "delivered":
+            event_emit(MessageDelivered(message=str(message.id), kind=message.kind, to_agency=message.to_agency))
     return True
 
 

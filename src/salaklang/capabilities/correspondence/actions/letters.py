@@ -1,7 +1,7 @@
-"""The only writer of correspondence.
+"""Sending, answering and acknowledging letters.
 
-A letter, its number, the receiver's entry and both acts are one transaction. Between nodes the receiver's half will go
-by the exchange; within a node both agencies' registers lie in one database.
+Within a node a letter, its number, the receiver's entry and both acts are one transaction. Where the receiver lives on
+another node, its half goes there as a message of the exchange, posted in that same transaction.
 """
 
 from datetime import date, datetime
@@ -10,6 +10,13 @@ from uuid import UUID
 from django.db import transaction
 
 from salaklang.capabilities.correspondence import texts
+from salaklang.capabilities.correspondence.actions.between import acknowledgement_pass_on, letter_pass_on
+from salaklang.capabilities.correspondence.actions.registers import (
+    letter_enter,
+    letter_subject,
+    number_next,
+    register_enter,
+)
 from salaklang.capabilities.correspondence.errors import (
     LetterAlreadyAnswered,
     LetterInvalid,
@@ -17,18 +24,18 @@ from salaklang.capabilities.correspondence.errors import (
     PrefixMissing,
 )
 from salaklang.capabilities.correspondence.events import LetterAnswered, LetterSent
-from salaklang.capabilities.correspondence.models import Letter, Register, RegisterEntry
-from salaklang.capabilities.correspondence.ports import official_date, register_year
-from salaklang.capabilities.correspondence.queries import Direction, LetterView, letter_row, letter_view
+from salaklang.capabilities.correspondence.models import Letter, Register
+from salaklang.capabilities.correspondence.ports import official_date
+from salaklang.capabilities.correspondence.queries import LetterView, letter_row, letter_view
 from salaklang.capabilities.correspondence.rules import (
     OUTCOMES,
     body_normalise,
-    content_digest,
     letter_problems,
     number_key,
     number_text,
 )
 from salaklang.foundations.events.actions import event_emit
+from salaklang.foundations.exchange.queries import lives_here
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, post_held
 from salaklang.foundations.ledger.actions import act_append
@@ -145,10 +152,12 @@ def letter_acknowledge(actor: Actor, *, letter: UUID, clock: Clock = SYSTEM_CLOC
                 actor,
                 kind="letter.acknowledged",
                 agency=row.to_agency,
-                subject=_subject(row),
+                subject=letter_subject(row),
                 record={"letter": str(row.id), "number": row.number_text},
                 at=row.acknowledged_at,
             )
+            if not lives_here(row.from_agency):
+                acknowledgement_pass_on(row)
         return letter_view(letter_row(row.id))
 
 
@@ -177,7 +186,7 @@ def _letter_write(
     if not prefix:
         raise PrefixMissing(f"{from_agency} has no letter prefix")
     agency_get(to_agency)
-    out = _number_next(from_agency, "out", at)
+    out = number_next(from_agency, "out", at)
     number = number_text(prefix, out.last)
     letter = Letter.objects.create(
         id=key or id_new(),
@@ -196,55 +205,15 @@ def _letter_write(
         outcome=outcome,
         signed_by=actor.person,
         signed_post=_signed_post(actor),
+        state="received" if lives_here(to_agency) else "sent",
         sent_at=at,
     )
-    _enter(actor, out, letter, kind=kind, at=at)
-    _enter(system(to_agency), _number_next(to_agency, "in", at), letter, kind="letter.received", at=at)
+    register_enter(actor, out, letter, kind=kind, at=at)
+    if lives_here(to_agency):
+        letter_enter(system(to_agency), letter, direction="in", kind="letter.received", at=at)
+    else:
+        letter_pass_on(letter)
     return letter
-
-
-def _number_next(agency: str, direction: Direction, at: datetime) -> Register:
-    """The locked register with its next number. The row lock makes numbers gapless; a rollback gives the number back.
-
-    Every sender locks one "out" row, then one "in" row: so no two can wait for each other in a ring.
-    """
-    mine = {"agency": agency, "direction": direction, "year": register_year(at)}
-    register = Register.objects.select_for_update().filter(**mine).first()
-    if register is None:
-        Register.objects.bulk_create([Register(**mine)], ignore_conflicts=True)
-        register = Register.objects.select_for_update().get(**mine)
-    register.last += 1
-    register.save(update_fields=["last"])
-    return register
-
-
-def _enter(actor: Actor, register: Register, letter: Letter, *, kind: str, at: datetime) -> None:
-    RegisterEntry.objects.create(
-        register=register,
-        year=register.year,
-        seq=register.last,
-        letter=letter,
-        entered_at=at,
-        entered_by=actor.person,
-    )
-    act_append(
-        actor,
-        kind=kind,
-        agency=register.agency,
-        subject=_subject(letter) if register.direction == "out" else Ref("letter", str(letter.id)),
-        record={
-            "letter": str(letter.id),
-            "number": letter.number_text,
-            "from": letter.from_agency,
-            "to": letter.to_agency,
-            "content_sha256": content_digest(letter.subject, letter.body).hex(),
-            "signed_post": letter.signed_post,
-            "refers": str(letter.refers_id) if letter.refers_id else None,
-            "outcome": letter.outcome,
-        },
-        public={"register": register.direction, "year": register.year, "seq": register.last},
-        at=at,
-    )
 
 
 def _letter_sent(agency: str, key: UUID) -> Letter | None:
@@ -254,11 +223,6 @@ def _letter_sent(agency: str, key: UUID) -> Letter | None:
     if sent is not None and sent.from_agency != agency:
         raise LetterMissing()
     return sent
-
-
-def _subject(letter: Letter) -> Ref:
-    """A letter about a case stands in the history of the case."""
-    return Ref(letter.about_kind, letter.about_id) if letter.about_kind else Ref("letter", str(letter.id))
 
 
 def _signed_post(actor: Actor) -> str:
