@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from tests.support.go import folder_judged, receipt_judged
 
 from salaklang.foundations.ledger import ports
 from salaklang.foundations.ledger.actions.sequencer import sequence_once
@@ -26,7 +27,6 @@ from salaklang.kernel.note import note_parts, vkey_format, vkey_parse
 from salaklang.kernel.trust import policy_of
 from salaklang.tlog.audit import audit
 from salaklang.tlog.client import source_open
-from tests.support.go import folder_judged, receipt_judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
