@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,12 +107,7 @@ def _rows(agents: int, quarters: int, cores: int) -> list[dict[str, Any]]:
     for threads in sorted({1, cores}):
         say(f"full model: {agents:,} agents, {threads} threads")
         marks: list[tuple[float, float]] = []
-        result = lab.run(
-            recipe,
-            population=population,
-            threads=threads,
-            on_quarter=lambda q, s, marks=marks: marks.append((time.monotonic(), time.process_time())),
-        )
+        result = lab.run(recipe, population=population, threads=threads, on_quarter=_marking(marks))
         wall, cpu = (b - a for a, b in zip(marks[0], marks[-1], strict=True))
         rows.append(
             {
@@ -126,6 +122,13 @@ def _rows(agents: int, quarters: int, cores: int) -> list[dict[str, Any]]:
     return rows
 
 
+def _marking(marks: list[tuple[float, float]]) -> Callable[[int, Any], None]:
+    def on_quarter(quarter: int, state: Any) -> None:
+        marks.append((time.monotonic(), time.process_time()))
+
+    return on_quarter
+
+
 def bytes_found() -> int:
     """Bytes the engine and the population hold for an agent."""
     from salaklang.lab.engine.state import BYTES_AN_AGENT
@@ -135,7 +138,7 @@ def bytes_found() -> int:
 
 
 def cold_measured() -> dict[str, Any]:
-    """With nothing compiled yet: seconds, and how often the loop's machine code names 512-, 256- and 128-bit registers."""
+    """With nothing compiled yet: seconds, and how often the machine code names 512-, 256- and 128-bit registers."""
     say("compiling from nothing")
     code = (
         "import json; from salaklang.lab.compiler import warm_up; seconds = warm_up();"

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import mesa
+import mesa  # type: ignore[import-untyped]
 import numpy as np
 from numba import njit
 
@@ -140,7 +140,7 @@ def _block_lived(at: int, chance: Any, key: Any, key2: Any, skill: Any, trust: A
         after = uses | (low16(r) < hazard)
         adopted[k] = np.uint8(select(after, 1, 0))
         users = np.int32(users + np.int32(after))
-    return np.int64(users)
+    return int(users)
 
 
 @njit(cache=True, error_model="numpy")

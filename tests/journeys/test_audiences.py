@@ -79,6 +79,8 @@ def _given(scene: Scene, route: str, name: str) -> dict[str, str]:
         "case": str(scene.decided if "document" in route else ids["correction"] if "correct" in route else ids["case"]),
         "code": str(ids["document_code"] if name in {"check-code", "check_document"} else ids["act"]),
         "name": "0/000.p/1",
+        "height": "1",
+        "index": "1",
         **{k: str(ids[k]) for k in ("document", "usage", "consent", "message", "mandate", "letter")},
     }
 
@@ -88,7 +90,8 @@ def _address(scene: Scene, route: str, pattern: URLPattern) -> str:
     made = route
     for place in pattern.pattern.converters:
         converter = pattern.pattern.converters[place]
-        kind = {"UUIDConverter": "uuid", "SlugConverter": "slug", "PathConverter": "path"}.get(type(converter).__name__, "str")
+        kinds = {"UUIDConverter": "uuid", "SlugConverter": "slug", "PathConverter": "path", "IntConverter": "int"}
+        kind = kinds.get(type(converter).__name__, "str")
         made = made.replace(f"<{kind}:{place}>", quote(given[place]))
     assert "<" not in made, f"this test has nothing to put into {route}"
     return f"/{made}"
@@ -103,7 +106,9 @@ def _shown(response: Any) -> str:
     """All that an answer tells: body and headers, escapes undone."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     text = body.decode("utf-8", "replace") + unquote(str(dict(response.headers)))
-    return text + (json.dumps(response.json(), ensure_ascii=False) if "json" in response.headers.get("Content-Type", "") else "")
+    return text + (
+        json.dumps(response.json(), ensure_ascii=False) if "json" in response.headers.get("Content-Type", "") else ""
+    )
 
 
 def _secret_in(response: Any) -> list[str]:
@@ -209,7 +214,13 @@ def test_those_it_is_for_come_in(scene: Scene, route: str, pattern: URLPattern) 
     url, who = _address(scene, route, pattern), audience_of(pattern.callback)
     if pattern.name in {"sign-in", "sign-in-callback"}:
         pytest.skip("speaks with the provider; tests/interfaces/portal/auth walks through it")
-    client = nobody() if "public" in who else scene.owner if "citizen" in who and "desk" not in route else scene.officer(*ROLES)
+    client = (
+        nobody()
+        if "public" in who
+        else scene.owner
+        if "citizen" in who and "desk" not in route
+        else scene.officer(*ROLES)
+    )
     response = client.get(url)
     assert response.status_code in {200, 302, 405}, f"{url}: {response.status_code}"
     if response.status_code == 302:

@@ -17,8 +17,8 @@ class ProfileError(Invalid):
 
 class ProfileUnknown(NotFound):
     code = "lab-profile-unknown"
-    text = Text("ไม่รู้จักรูปแบบการปกครอง “{name}”", "There is no profile “{name}”")
-    next_step = Text("เลือกจาก {names} หรือให้ชื่อแฟ้ม .yaml", "Choose one of {names}, or give the path of a .yaml file.")
+    text = Text("ไม่รู้จักรูปแบบการปกครอง “{name}” มีเพียง {names}", "There is no profile “{name}”; there are {names}")
+    next_step = Text("เลือกชื่อใดชื่อหนึ่ง หรือให้ชื่อแฟ้ม .yaml", "Choose one of them, or give the path of a .yaml file.")
 
 
 class ParameterError(Invalid):
@@ -34,8 +34,8 @@ class ParameterError(Invalid):
 
 class ParameterUnknown(NotFound):
     code = "lab-parameter-unknown"
-    text = Text("ไม่มีพารามิเตอร์ชื่อ “{name}”", "There is no parameter “{name}”")
-    next_step = Text("ชื่อใกล้เคียง: {near}", "Names like it: {near}.")
+    text = Text("ไม่มีพารามิเตอร์ชื่อ “{name}” ชื่อใกล้เคียง: {near}", "There is no parameter “{name}”; names like it: {near}")
+    next_step = Text("แก้ชื่อแล้วลองอีกครั้ง", "Correct the name and try again.")
 
 
 class RecipeError(Invalid):
@@ -48,8 +48,8 @@ class RecipeError(Invalid):
 
 class IndicatorUnknown(NotFound):
     code = "lab-indicator-unknown"
-    text = Text("ไม่มีตัวชี้วัดชื่อ “{name}”", "There is no indicator “{name}”")
-    next_step = Text("ชื่อใกล้เคียง: {near}", "Names like it: {near}.")
+    text = Text("ไม่มีตัวชี้วัดชื่อ “{name}” ชื่อใกล้เคียง: {near}", "There is no indicator “{name}”; names like it: {near}")
+    next_step = Text("แก้ชื่อแล้วลองอีกครั้ง", "Correct the name and try again.")
 
 
 class TooFewAgents(Invalid):

@@ -10,7 +10,7 @@ import pytest
 from salaklang.foundations.ledger.actions import Act, sequence_once, tiles_rebuild
 from salaklang.foundations.ledger.errors import LedgerDamaged
 from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerHead
-from salaklang.foundations.ledger.queries import ledger_check
+from salaklang.foundations.ledger.queries import edge_check, ledger_check
 from salaklang.kernel import merkle
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,15 @@ def test_no_files_are_made_from_wrong_entries(tamper: Tamper, ledger_dir: Path) 
             tiles_rebuild()
         assert {p: p.read_bytes() for p in ledger_dir.rglob("*") if p.is_file()} == before
     assert LedgerHead.objects.get().size == SIZE
+
+
+@pytest.mark.parametrize("path", ["tile/0/001.p/45", "tile/1/000.p/1", "tile/entries/001.p/45", "checkpoint"])
+def test_the_end_alone(ledger_dir: Path, path: str) -> None:
+    assert edge_check() == []
+    flip(ledger_dir / path, 9)
+    assert edge_check()
+    (ledger_dir / path).unlink()
+    assert edge_check()
 
 
 def test_progress_is_told(record: Callable[..., Act]) -> None:

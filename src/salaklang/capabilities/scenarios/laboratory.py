@@ -64,6 +64,11 @@ class Indicator:
         """The people needed when `agents` are too few, else 0."""
         return self.needs if agents < self.needs else 0
 
+    def held(self, value: float) -> float:
+        """An estimate, held at the ends that the indicator has by nature."""
+        value = value if self.least is None else max(self.least, value)
+        return value if self.most is None else min(self.most, value)
+
 
 @dataclass(frozen=True)
 class Numbers:

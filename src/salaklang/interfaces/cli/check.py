@@ -122,6 +122,19 @@ def _tables(place: Path) -> Finding:
     return Finding("tables", "wrong", f"{reason}: ./sala migrate")
 
 
+def _ledger(place: Path) -> Finding:
+    """The end of the public log: quick at any length. Witnesses are asked what they remember."""
+    if not os.environ.get("DATABASE_URL") and not postgres.status(place).running:
+        return Finding("ledger", "note", "not looked at: the database does not run")
+    command = [sys.executable, "-m", "salaklang.interfaces.cli", "ledger", "fsck", "--edge", "--lang", "en"]
+    quiet = {**os.environ, "SALA_LOG_LEVEL": "ERROR"}
+    done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return Finding("ledger", "ok", _last(done.stdout))
+    reason = " ".join(done.stdout.split()) or _last(done.stderr)
+    return Finding("ledger", "wrong", f"{reason}: ./sala ledger fsck")
+
+
 def _settings(place: Path) -> Finding:
     """Django's own system checks."""
     keys_ensure(place)
@@ -171,4 +184,4 @@ def _tests(place: Path) -> Finding:
     return Finding("tests", "note", f"{', '.join(missing)} not found: some tests are skipped")
 
 
-_LOOKS = (_python, _assets, _disk, _programs, _database, _settings, _tables, _node, _tests)
+_LOOKS = (_python, _assets, _disk, _programs, _database, _settings, _tables, _ledger, _node, _tests)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from salaklang.kernel.text import Text
 from salaklang.lab.engine.population import I64, PER_PROVINCE, U8, Population, groups_of, provinces_of
+from salaklang.lab.errors import RecipeError
 
 MIXING_LEAST = 10_000
 """Agents in a mixing area, at least: with fewer, contagion dies or burns by chance (see tests of finite size)."""
@@ -37,7 +39,8 @@ class Ready:
 
 
 def crowd_ready(population: Population) -> Ready:
-    """Order, areas and group attributes of a population."""
+    """Order, areas and group attributes of a population. Errors: `RecipeError` when its tables disagree."""
+    _checked(population)
     start, group = np.asarray(population.segment_start, np.int64), np.asarray(population.segment_group, np.int64)
     skill, income = population.skill, population.income
     bounds = np.asarray(population.district_start, np.int64)
@@ -64,6 +67,20 @@ def crowd_ready(population: Population) -> Ready:
         vulnerable=(groups % 2).astype(np.float64),
         wealth=_wealth(population),
     )
+
+
+def _checked(population: Population) -> None:
+    """The compiled loop trusts its tables: what is wrong must be found here."""
+    start = np.asarray(population.segment_start)
+    bounds = (start, population.district_start, population.province_start)
+    whole = all(b[0] == 0 and b[-1] == population.agents and bool(np.all(np.diff(b) >= 0)) for b in bounds)
+    group = np.asarray(population.segment_group)
+    fits = len(group) == len(start) - 1 and int(group.max()) < groups_of(population)
+    nested = all(bool(np.isin(b, start).all()) for b in bounds[1:])
+    traits = all(len(t) == population.agents and t.dtype == np.uint8 for t in (population.skill, population.income))
+    if not (whole and fits and nested and traits and int(population.income.max()) <= 4):
+        why = Text("ตารางของประชากรจำลองขัดกันเอง ให้สร้างใหม่", "its tables contradict each other; make it again")
+        raise RecipeError(field="population", why=why)
 
 
 def areas_merged(bounds: I64, least: int = MIXING_LEAST) -> I64:

@@ -4,15 +4,10 @@ validated: the mechanism behind the indicator beat every baseline on nations' he
 band. pattern: at least one pattern about it held over the whole posterior, and none about it failed. Else: untested.
 """
 
-import json
 from collections.abc import Mapping
-from functools import cache
-from typing import Literal
 
-from salaklang.lab.population.sources import ROOT
+from salaklang.lab.badges import Badge
 from salaklang.lab.validation.report import Report
-
-Badge = Literal["validated", "pattern", "untested"]
 
 BACKTESTS: Mapping[str, tuple[str, ...]] = {
     "adoption": ("internet_users.rmse", "internet_users.crps", "internet_users.band", "internet_users.early"),
@@ -45,10 +40,3 @@ def badges(report: Report) -> dict[str, Badge]:
         validated = name in BACKTESTS and all(c in passed for c in BACKTESTS[name])
         found[name] = "validated" if validated and patterned else "pattern" if patterned else "untested"
     return found
-
-
-@cache
-def badges_stored() -> dict[str, Badge]:
-    """The badges of the report that is kept with the package (`lab/data/validation/badges.json`)."""
-    told = json.loads(ROOT.joinpath("validation", "badges.json").read_text(encoding="utf-8"))
-    return dict(told["badges"])

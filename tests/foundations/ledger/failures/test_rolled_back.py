@@ -20,7 +20,7 @@ from salaklang.foundations.ledger.actions import Act, ledger_key_ensure, sequenc
 from salaklang.foundations.ledger.cosigner import cosigner_of_settings
 from salaklang.foundations.ledger.errors import LedgerDamaged, LedgerRolledBack, ProofPending
 from salaklang.foundations.ledger.models import LedgerHead
-from salaklang.foundations.ledger.queries import cosignatures_latest, ledger_check, log_size, proof_of
+from salaklang.foundations.ledger.queries import cosignatures_latest, edge_check, ledger_check, log_size, proof_of
 from salaklang.kernel.actor import system
 from salaklang.kernel.cosignature import COSIGNATURE_ED25519, CosignatureSigner
 from salaklang.kernel.note import Signer, checkpoint_format, checkpoint_parse, note_sign, vkey_format
@@ -77,6 +77,7 @@ def test_a_database_older_than_its_files(record: Record, ledger_dir: Path) -> No
     (problem,) = ledger_check().problems
     assert "4 entries were published once, but the database has only 2" in problem.text.en
     assert "สำเนาเก่า" in problem.text.th
+    assert edge_check()[0] == problem
 
 
 def test_files_older_than_the_database(record: Record, ledger_dir: Path, tmp_path: Path) -> None:
@@ -91,7 +92,9 @@ def test_files_older_than_the_database(record: Record, ledger_dir: Path, tmp_pat
     with pytest.raises(LedgerDamaged, match="older copy"):
         sequence_once()
     assert any("./sala ledger rebuild" in p.text.en for p in ledger_check().problems)
+    assert any("./sala ledger rebuild" in p.text.en for p in edge_check())
     assert tiles_rebuild() == 4
+    assert edge_check() == []
     assert sequence_once() == 1
     assert ledger_check().ok
 
@@ -122,6 +125,8 @@ def test_both_are_old_but_a_witness_remembers(
     cosigner = ports.cosigner()
     assert cosigner is not None
     (problem,) = ledger_check(memories=cosigner.remembered()).problems
+    assert edge_check(memories=cosigner.remembered()) == [problem]
+    assert edge_check() == []
     assert "4 entries were published once, but the database has only 2" in problem.text.en
 
 

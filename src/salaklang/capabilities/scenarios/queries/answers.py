@@ -48,7 +48,7 @@ def answer_quick(actor: Actor, levers: Mapping[str, float]) -> Quick:
     agents = int(stand_in.about["agents"])
     found = stand_in.predict(levers)
     answers = [
-        Answer(i, float(p.path[-1]), float(p.low[-1]), float(p.high[-1]), i.refused(agents))
+        Answer(i, i.held(float(p.path[-1])), i.held(float(p.low[-1])), i.held(float(p.high[-1])), i.refused(agents))
         for i in laboratory.indicators()
         if (p := found.get(i.name)) is not None
     ]

@@ -107,9 +107,11 @@ def growths(base: Edge, end: int) -> Iterator[Growth]:
 
 def _cuts(start: int, end: int) -> list[int]:
     far, near = end - end % _FAR, end - end % merkle.TILE_WIDTH
-    ends = LedgerBlock.objects.filter(first__gte=near - 1, first__lt=end).values_list("first", "count")
+    # Each has its own leaf: no more than a tile's width of them end in the last tile.
+    last = LedgerBlock.objects.filter(first__lt=end).order_by("-first")[: merkle.TILE_WIDTH]
+    ends = [first + 1 + count for first, count in last.values_list("first", "count")]
     cuts = {*range(far - far % _FAR, 0, -_FAR), *range(far, near + 1, merkle.TILE_WIDTH), end}
-    cuts |= {first + 1 + count for first, count in ends}
+    cuts |= {cut for cut in ends if cut > near}
     return sorted(cut for cut in cuts if start < cut <= end)
 
 

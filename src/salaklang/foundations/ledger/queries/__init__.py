@@ -12,6 +12,7 @@ from salaklang.foundations.ledger.queries.acts import (
     receipt_file,
 )
 from salaklang.foundations.ledger.queries.audit import ledger_check
+from salaklang.foundations.ledger.queries.audit_edge import edge_check
 from salaklang.foundations.ledger.queries.audit_texts import Problem, Report
 from salaklang.foundations.ledger.queries.blocks import (
     Block,
@@ -60,6 +61,7 @@ __all__ = [
     "checkpoint_latest",
     "checkpoint_witnessed",
     "cosignatures_latest",
+    "edge_check",
     "entries_get",
     "entry_by_code",
     "entry_get",

@@ -149,8 +149,8 @@ def ledger_check(*, progress: Progress | None = None, memories: Sequence[str] = 
     now and then how many of how many entries are done. `memories`: checkpoints of this log that witnesses showed; those
     that our own keys signed must be of this very log.
     """
-    published, unreadable = _published()
-    remembered = _remembered(memories)
+    published, unreadable = published_found()
+    remembered = remembered_found(memories)
     with _snapshot():
         head = LedgerHead.objects.filter(id=1).first()
         examination = _Examination(head, published, remembered)
@@ -171,7 +171,7 @@ def ledger_check(*, progress: Progress | None = None, memories: Sequence[str] = 
         return examination.finish(broken=broken)
 
 
-def _published() -> tuple[Checkpoint | None, bool]:
+def published_found() -> tuple[Checkpoint | None, bool]:
     """What the files say was published, read before the database; whether there is a file that we can't believe."""
     raw = ledger_store().read(CHECKPOINT)
     if raw is None:
@@ -182,7 +182,7 @@ def _published() -> tuple[Checkpoint | None, bool]:
         return None, True
 
 
-def _remembered(notes: Sequence[str]) -> list[Checkpoint]:
+def remembered_found(notes: Sequence[str]) -> list[Checkpoint]:
     """Those that this log's keys signed."""
     found = []
     for note in notes:

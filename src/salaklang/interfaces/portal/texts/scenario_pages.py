@@ -62,14 +62,15 @@ START_AT = Text("เริ่มจาก", "Start from")
 ANSWER = Text("คำตอบ", "The answer")
 ANSWER_BUTTON = Text("ดูคำตอบ", "Show the answer")
 NEAREST = Text("จุดของคุณใกล้ “{name}” ที่สุด (ห่าง {distance})", "Your point lies nearest to “{name}” ({distance} away)")
+AT = Text("จุดของคุณคือ “{name}” พอดี", "Your point is “{name}” itself")
 BY_EMULATOR = Text(
-    "ค่าประมาณจากแบบจำลองแทน เรียนจากการทดลองจริงครั้งละ {agents:,} คน ช่วงในวงเล็บคือที่ซึ่ง 90 ใน 100 "
-    "ของการทดลองจริงตกอยู่ "
-    "ยังไม่ใช่ผลเต็มประชากร",
-    "An estimate by a stand-in that learned from real runs of {agents:,} people. In brackets: where 90 in 100 real "
-    "runs "
-    "fall. It is not the full result.",
+    "ค่าประมาณ ยังไม่ใช่ผลเต็ม: แบบจำลองแทนเรียนจากการทดลองจริงครั้งละ {agents:,} คน ที่ค่าพารามิเตอร์กลาง "
+    "ช่วงคือที่ซึ่ง 90 ใน 100 ของการทดลองที่มันไม่เคยเห็นตกอยู่ ความไม่แน่นอนของพารามิเตอร์กว้างกว่านี้มาก ดู “อนาคตสี่แบบ”",
+    "An estimate, not the full result: a stand-in that learned from real runs of {agents:,} people, here at the middle "
+    "parameters. Its band holds 90 in 100 runs that it had not seen. What we do not know about the parameters is much "
+    "more: see “Four futures”.",
 )
+BAND = Text("ช่วงของแบบจำลองแทน", "The stand-in’s band")
 BY_SAMPLE = Text(
     "คำนวณสดจากตัวอย่าง {agents:,} คน ครั้งเดียว ที่ค่าพารามิเตอร์กลาง ไม่มีช่วงความไม่แน่นอน ยังไม่ใช่ผลเต็มประชากร",
     "Computed just now on a sample of {agents:,} people: one run, at the middle parameters, without a band. It is "

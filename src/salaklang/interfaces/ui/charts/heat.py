@@ -116,13 +116,13 @@ def _cells(grid: Sequence[Sequence[float]], domain: tuple[float, float]) -> list
 
 def _named(one: Named, x: Scale, y: Scale) -> Markup:
     right = one.x > 0.6
-    low = y(one.y) > TOP + 40
+    above = y(one.y) > TOP + 40 and not (right and one.y < 0.5)
     return el(
         "g",
         mark(one.shape, x(one.x), y(one.y), 6, class_=f"heat-named tone-{one.tone}"),
         text(
             x(one.x) + (-12 if right else 12),
-            y(one.y) + (-10 if low else 22),
+            y(one.y) + (-10 if above else 24),
             one.name,
             class_="heat-name",
             anchor="end" if right else "start",
@@ -161,6 +161,6 @@ def _labels(words: Words) -> Markup:
 
 def _point(x: float, y: float) -> Markup:
     ring = [
-        el("circle", cx=0, cy=0, r=r, class_=c) for r, c in ((22, "heat-halo"), (12, "heat-ring"), (3.5, "heat-dot"))
+        el("circle", cx=0, cy=0, r=r, class_=c) for r, c in ((22, "heat-halo"), (12, "heat-rim"), (12, "heat-ring"), (3.5, "heat-dot"))
     ]
     return el("g", *ring, class_="heat-point", data_heat_point="", transform=f"translate({x:.2f} {y:.2f})")

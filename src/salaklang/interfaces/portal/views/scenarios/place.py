@@ -84,7 +84,7 @@ def _context(request: HttpRequest, levers: dict[str, float], faults: Mapping[str
         "source": y.BY_EMULATOR.fill(agents=quick.agents) if quick else y.NO_EMULATOR,
         "heat": _heat(actor, levers, indicator, quick) if quick and not indicator.refused(quick.agents) else None,
         "refused": shared.refusal(indicator, quick.agents) if quick else None,
-        "near": y.NEAREST.fill(name=shared.titles()[near], distance=f"{distance:.2f}"),
+        "near": (y.NEAREST if distance else y.AT).fill(name=shared.titles()[near], distance=f"{distance:.2f}"),
         "starts": [(p, shared.levers_query(p.levers(), indicator=indicator.name)) for p in laboratory.profiles_all()],
         "sample_agents": laboratory.SAMPLE_AGENTS,
         "full_agents": settings.SALA_SCENARIOS_AGENTS,
