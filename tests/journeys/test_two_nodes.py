@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -16,9 +17,9 @@ from tests.support.town import Town
 
 from salaklang.embedded.node import Node
 from salaklang.embedded.processes import port_free
-from salaklang.interfaces.cli.play import citizen, officers
+from salaklang.interfaces.cli.play import citizen
 from salaklang.interfaces.cli.play.pictures import identity_card
-from salaklang.interfaces.cli.play.script import ANSWERS, RIGHT_NAME, WRONG_NAME
+from salaklang.interfaces.cli.play.script import ANSWERS, STEPS, Stage, play
 from salaklang.interfaces.cli.play.signing_in import sign_in
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -62,14 +63,6 @@ def federation() -> Iterator[Federation]:
         yield made
 
 
-def waited(found: Callable[[], object], *, seconds: float = 60) -> None:
-    """Until `found` is true: messages between nodes take their time."""
-    deadline = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.2)
-
-
 def apply(federation: Federation, username: str) -> citizen.Filled:
     person = sign_in(federation.town.portal_url, username, PASSWORD)
     started = {"start_date.day": "1", "start_date.month": "10", "start_date.year": "2569"}
@@ -111,22 +104,32 @@ def test_joining_is_public_on_both_logs(federation: Federation) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_a_correction_goes_to_the_register_once_and_comes_back_to_the_open_application(federation: Federation) -> None:
-    """On the town's page she says that her name is wrong; the national keeper puts it right; her draft has it."""
-    town, national = Town(federation.town), Town(federation.national)
-    visitor, draft, page = draft_at(town, "mali", "operator")
-    assert WRONG_NAME in page.text
-    visitor.send(page.form(action=page.path).fill(right="wrong"))
-    citizen.datum_dispute("family_name", RIGHT_NAME, "สะกดตามบัตรประชาชน")(visitor)
-    keeper = national.visitor("dopa-keeper")
-    waited(lambda: RIGHT_NAME in keeper.get("/desk/disputes").text)
-    officers.dispute_uphold(keeper, RIGHT_NAME, reason="ตรวจกับทะเบียนคนเกิดแล้ว")
-    waited(lambda: RIGHT_NAME in visitor.get(f"/apply/{draft}/operator").text)
-    assert "แก้ไขทะเบียนแล้ว" in visitor.get("/me/data").text
+def test_the_main_job_crosses_the_nodes(federation: Federation, tmp_path: Path) -> None:
+    """From her need to the certificate: registers, a correction, a numbered letter and its answer cross over HTTP."""
+    today = datetime.now(UTC) + timedelta(hours=7)
+
+    def trust() -> Path:
+        return federation.town.home / "trust.json"
+
+    stage = Stage(
+        federation.town.portal_url,
+        PASSWORD,
+        tmp_path,
+        (today.day, today.month, today.year + 543),
+        trust,
+        federation.town,
+        elsewhere=dict.fromkeys(("dopa-keeper", "dol-letters"), federation.national.portal_url),
+    )
+    outcomes = list(play(stage))
+    stage.close()
+    assert [o.problem for o in outcomes if not o.ok] == [] and len(outcomes) == len(STEPS)
+    letters = "SELECT number_text, from_agency, to_agency, outcome FROM correspondence_letter ORDER BY sent_at"
+    assert federation.rows(federation.town, letters) == federation.rows(federation.national, letters)
+    entered = "SELECT agency, direction, last FROM correspondence_register ORDER BY agency, direction"
+    assert federation.rows(federation.town, entered) == [("muang-tuayang", "in", 1), ("muang-tuayang", "out", 1)]
+    assert federation.rows(federation.national, entered) == [("dol", "in", 1), ("dol", "out", 1)]
     for node in (federation.town, federation.national):
-        assert federation.rows(node, "SELECT DISTINCT state FROM exchange_postedmessage") in ([("delivered",)], [])
-    town.close()
-    national.close()
+        assert federation.rows(node, "SELECT DISTINCT state FROM exchange_postedmessage") == [("delivered",)]
 
 
 @pytest.mark.timeout(600)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from salaklang.capabilities.correspondence import actions
+from salaklang.capabilities.correspondence.actions import letters, registers
 from salaklang.capabilities.correspondence.actions import letter_answer, letter_send
 from salaklang.capabilities.correspondence.errors import LetterAlreadyAnswered
 from salaklang.capabilities.correspondence.models import Letter, RegisterEntry
@@ -63,15 +63,24 @@ def test_two_officers_answering_at_once_are_one_answer(transactional_db, officer
     assert Letter.objects.filter(refers=letter.id).count() == 1
 
 
-@pytest.mark.parametrize("step", ["_enter", "act_append", "event_emit", "letter_row"])
-def test_a_crash_at_any_step_leaves_no_letter_and_no_hole(transactional_db, officer, clock, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (letters, "register_enter"),
+        (letters, "letter_enter"),
+        (registers, "act_append"),
+        (letters, "event_emit"),
+        (letters, "letter_row"),
+    ],
+)
+def test_a_crash_at_any_step_leaves_no_letter_and_no_hole(transactional_db, officer, clock, monkeypatch, module, step):
     sender = officer("thaton")
 
     def crash(*_args, **_kwargs):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions, step, crash)
+        broken.setattr(module, step, crash)
         with pytest.raises(KeyboardInterrupt):
             letter_send(sender, to_agency="lands", subject="เรื่อง", body="ข้อความ", clock=clock)
     assert Letter.objects.count() == LedgerAct.objects.count() == 0

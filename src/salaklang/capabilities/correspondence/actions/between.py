@@ -1,6 +1,6 @@
 """Letters between nodes. The sender's half (number, send register) is written where the sender lives; the letter goes
-as a message of the exchange; the receiver's half (receive number) is written where it arrives, in one transaction with the
-receipt. Each side keeps the letter under the same id.
+as a message of the exchange; the receiver's half (receive number) is written where it arrives, in one transaction with
+the receipt. Each side keeps the letter under the same id.
 """
 
 from collections.abc import Mapping

@@ -57,6 +57,15 @@ class Everywhere:
     silent: tuple[Text, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Query:
+    subject: str
+    since: datetime | None
+    until: datetime | None
+    offset: int
+    limit: int
+
+
 def tracker_answer(work: Work) -> dict[str, object]:
     """Answer `findUsage`, `usagePeriod` or `heartbeat` for one agency of this node. Raises SalaError to refuse."""
     work.step = "access"
@@ -66,15 +75,15 @@ def tracker_answer(work: Work) -> dict[str, object]:
     if work.head.service == "heartbeat":
         return {"status": "OK", "message": ""}
     work.step = "basis"
-    query, subject = _query(work.request.body)
-    rows = AccessLog.objects.filter(provider=work.head.provider, node_url="", subject_index=pid_index(subject))
+    asked = _query(work.request.body)
+    rows = AccessLog.objects.filter(provider=work.head.provider, node_url="", subject_index=pid_index(asked.subject))
     if work.head.service == "usagePeriod":
         ends = rows.order_by("at").values_list("at", flat=True)
         first, last = ends.first(), ends.last()
         return {"periodStart": _time(first), "periodEnd": _time(last)}
-    rows = rows.filter(at__gte=query["periodStart"]) if query["periodStart"] else rows
-    rows = rows.filter(at__lt=query["periodEnd"]) if query["periodEnd"] else rows
-    page = rows.order_by("-at", "-id")[query["offset"] : query["offset"] + query["limit"]]
+    rows = rows.filter(at__gte=asked.since) if asked.since else rows
+    rows = rows.filter(at__lt=asked.until) if asked.until else rows
+    page = rows.order_by("-at", "-id")[asked.offset : asked.offset + asked.limit]
     told = {"totalUsages": rows.count(), "usages": [_told(row) for row in page]}
     _log(work)
     return told
@@ -150,24 +159,30 @@ def _told_by(head: Head, request: Request, response: Response | None) -> list[Ma
     return usages if isinstance(usages, list) else None
 
 
-def _query(raw: bytes) -> tuple[dict[str, Any], str]:
-    """The query with its values read, and the person's number. Raises MessageMalformed."""
+def _query(raw: bytes) -> "_Query":
+    """What is asked, and of whom. Raises MessageMalformed."""
     try:
         body = json.loads(raw)
-        given, subject = dict(body["query"]), body["subject"]
-        read = {
-            "periodStart": datetime.fromisoformat(given.pop("periodStart")) if "periodStart" in given else None,
-            "periodEnd": datetime.fromisoformat(given.pop("periodEnd")) if "periodEnd" in given else None,
-            "offset": int(given.pop("offset", 0)),
-            "limit": int(given.pop("limit", PAGE_MAX)),
-        }
+        given = dict(body["query"])
+        asked = _Query(
+            subject=str(body["subject"]),
+            since=_zoned(given.pop("periodStart", None)),
+            until=_zoned(given.pop("periodEnd", None)),
+            offset=int(given.pop("offset", 0)),
+            limit=max(1, min(int(given.pop("limit", PAGE_MAX)), PAGE_MAX)),
+        )
     except (ValueError, KeyError, TypeError) as wrong:
         raise MessageMalformed("not a question for the tracker") from wrong
-    zoned = all(t is None or t.tzinfo for t in (read["periodStart"], read["periodEnd"]))
-    if given or not isinstance(subject, str) or not zoned or not 0 <= read["offset"] <= 10**6:
+    if given or not 0 <= asked.offset <= 10**6:
         raise MessageMalformed("not a question for the tracker")
-    read["limit"] = max(1, min(read["limit"], PAGE_MAX))
-    return read, subject
+    return asked
+
+
+def _zoned(text: str | None) -> datetime | None:
+    at = datetime.fromisoformat(text) if text is not None else None
+    if at is not None and at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at
 
 
 def _told(row: AccessLog) -> dict[str, object]:

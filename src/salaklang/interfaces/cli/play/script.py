@@ -4,11 +4,12 @@ Each step is a function on the stage; `play` runs them in order, times them, and
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from salaklang.interfaces.cli.play import bank, citizen, officers, proofs, watching
+from salaklang.interfaces.cli.play.patience import waited
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.interfaces.cli.play.signing_in import sign_in
 from salaklang.interfaces.cli.play.visitor import Visitor, VisitorLost
@@ -37,6 +38,8 @@ class Stage:
     today: tuple[int, int, int]  # day, month, Buddhist year in Bangkok
     trust_file: Callable[[], Path]
     programs: Programs
+    # Whoever works on another node than the town's: user name → that node's address.
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     on: dict[str, Visitor] = field(default_factory=dict)
     case: str = ""
     number: str = ""
@@ -51,7 +54,8 @@ class Stage:
     def actor(self, username: str) -> Visitor:
         """The visitor of this name, signed in at first call."""
         if username not in self.on:
-            self.on[username] = sign_in(self.portal_url, username, self.password)
+            portal = self.elsewhere.get(username, self.portal_url)
+            self.on[username] = sign_in(portal, username, self.password)
         return self.on[username]
 
     def close(self) -> None:
@@ -110,7 +114,8 @@ def _apply(stage: Stage) -> None:
 
 
 def _dispute(stage: Stage) -> None:
-    officers.dispute_uphold(stage.actor("dopa-keeper"), RIGHT_NAME, reason="ตรวจกับทะเบียนคนเกิดแล้ว สะกดผิดจริง")
+    keeper, reason = stage.actor("dopa-keeper"), "ตรวจกับทะเบียนคนเกิดแล้ว สะกดผิดจริง"
+    waited(lambda: officers.dispute_uphold(keeper, RIGHT_NAME, reason=reason))
 
 
 def _submit(stage: Stage) -> None:
@@ -160,18 +165,24 @@ def _letter(stage: Stage) -> None:
 
 
 def _answer(stage: Stage) -> None:
-    officers.letter_answer(
-        stage.actor("dol-letters"), SUBJECT, outcome="agreed", body="ตรวจสอบแล้ว ใช้เป็นสถานที่ประกอบพาณิชยกิจได้"
-    )
+    office, body = stage.actor("dol-letters"), "ตรวจสอบแล้ว ใช้เป็นสถานที่ประกอบพาณิชยกิจได้"
+    waited(lambda: officers.letter_answer(office, SUBJECT, outcome="agreed", body=body))
 
 
 def _opinion(stage: Stage) -> None:
-    officers.opinions_give(stage.actor("officer"), stage.case, "เอกสารครบถ้วน เห็นควรรับจดทะเบียน")
+    officer = stage.actor("officer")
+
+    def give() -> None:
+        if not officers.opinions_give(officer, stage.case, "เอกสารครบถ้วน เห็นควรรับจดทะเบียน"):
+            raise VisitorLost("no opinion is asked for yet")
+
+    waited(give)
 
 
 def _decide(stage: Stage) -> None:
     reasons = "คำขอครบถ้วนและสถานที่ใช้ประกอบพาณิชยกิจได้ จึงรับจดทะเบียน"
-    officers.case_do(stage.actor("registrar"), stage.case, "decide", outcome="approve", reasons=reasons)
+    registrar = stage.actor("registrar")
+    waited(lambda: officers.case_do(registrar, stage.case, "decide", outcome="approve", reasons=reasons))
 
 
 def _certificate(stage: Stage) -> None:
