@@ -2,6 +2,8 @@
 
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 
+_TRIES, _CHANGED = 5, 409
+
 
 def case_from_worklist(officer: Visitor, number: str) -> Page:
     """Open the case by its number, as it stands in the worklist."""
@@ -12,9 +14,15 @@ def case_from_worklist(officer: Visitor, number: str) -> Page:
 
 
 def case_do(officer: Visitor, case: str, what: str, **fields: str) -> Page:
-    """Open a case and do one of its actions: `check`, `letter`, `opinion-<step>`, `decide`, …"""
-    page = officer.get(f"/desk/cases/{case}")
-    page = officer.send(page.form_doing(what).fill_named(fields))
+    """Open a case and do one of its actions: `check`, `letter`, `opinion-<step>`, `decide`, …
+
+    A case that changes while its page is open is opened again, as an officer would.
+    """
+    for _ in range(_TRIES):
+        page = officer.get(f"/desk/cases/{case}")
+        page = officer.send(page.form_doing(what).fill_named(fields))
+        if page.status != _CHANGED:
+            break
     if page.status >= 400:
         raise VisitorLost(f"{what}: {page.error_texts() or page.text[:400]}")
     return page
