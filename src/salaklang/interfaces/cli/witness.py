@@ -204,7 +204,11 @@ def _vkeys(signers: Sequence[CosignatureSigner]) -> list[str]:
 
 
 def _parser(what: str) -> _Parser:
-    parser = _Parser(prog=f"./sala witness {what}".removesuffix(" serve"), description=__doc__.partition("\n")[0])
+    parser = _Parser(
+        prog=f"./sala witness {what}".removesuffix(" serve"),
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--home", type=Path, required=True, help="the witness's folder")
     parser.add_argument("--lang", choices=["th", "en"])
     return parser

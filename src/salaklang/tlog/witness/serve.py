@@ -177,7 +177,7 @@ def _only_one(home: Home) -> Iterator[None]:
 def _listening(host: str, port: int) -> Iterator[int]:
     """The port to use: `port`, or a free one for 0."""
     try:
-        with socket.socket() as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             bound = int(probe.getsockname()[1])
