@@ -81,7 +81,7 @@ def terms(scene: Scene) -> Terms:
 def innovation(scene: Scene) -> float:
     """New services a year in the country."""
     lever, found = scene.profile, scene.institutions
-    craft = float(found["craft"].mean()) if len(found["craft"]) == 1 else added(found["craft"]) / len(found["craft"])
+    craft = added(found["craft"]) / len(found["craft"])
     drive = 1.3 * lever.private_role * (1.0 - 0.5 * hhi(found["share"])) + 0.35 * lever.openness
     drive += 0.25 * lever.openness * lever.public_integration + 0.35 * lever.self_organisation * craft
     return scene.parameters["novelty"] * drive * scene.on("provider")
