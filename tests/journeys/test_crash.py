@@ -152,7 +152,7 @@ def _nothing_lost_nothing_twice(town: Town, stage: Stage) -> None:
     assert town.rows("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'failed'") == []
     report = town.fsck()
     assert report["ok"], report["problems"]
-    assert report["size"] == town.one("SELECT count(*) FROM ledger_ledgeract")
+    assert report["acts"] == town.one("SELECT count(*) FROM ledger_ledgeract")
     until(lambda: _mails_once(town))
 
 
@@ -218,4 +218,4 @@ def test_a_sequencer_that_is_killed_goes_on_where_it_was(town: Town) -> None:
     town.sealed()
     report = town.fsck()
     assert report["ok"], report["problems"]
-    assert report["size"] == town.one("SELECT count(*) FROM ledger_ledgeract")
+    assert report["acts"] == town.one("SELECT count(*) FROM ledger_ledgeract")

@@ -100,6 +100,7 @@ class FileLog:
 
 class _Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *_: object) -> None:
         pass
@@ -135,6 +136,7 @@ class Answer(BaseHTTPRequestHandler):
     """A handler that answers by hand, silent about what it does."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *_: object) -> None:
         pass

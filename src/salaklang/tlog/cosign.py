@@ -234,6 +234,9 @@ class _Round:
             else:
                 self._miss(asked, e.code, e.text)
             return None
+        except Exception as e:  # noqa: BLE001  an address that libraries stumble over costs nobody else an answer
+            self._miss(asked, "address", t.ADDRESS.fill(why=type(e).__name__))
+            return None
         if not isinstance(answer, Answer):
             self._conflict(asked, answer if isinstance(answer, str) else None)
             return None

@@ -1,13 +1,15 @@
-"""Compare what a witness shows of a log with a copy of the log: one history, or proof of two."""
+"""Compare what a witness shows of a log with a copy, or with what the log publishes: one history, or proof of two."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from salaklang.kernel.note import Checkpoint, NoteError, NoteKey, checkpoint_parse, note_open
-from salaklang.tlog.client import TileReader
+from salaklang.kernel.tlog_policy import NONE, Policy, PolicyLog
+from salaklang.tlog.client import TileReader, checkpoint_read
 from salaklang.tlog.errors import LogBroken, LogError, LogMissing
 from salaklang.tlog.evidence import Evidence, evidence_of
+from salaklang.tlog.source import Source
 
 
 class Outcome(Enum):
@@ -56,6 +58,28 @@ def compare(
         return Compared(Outcome.SUSPECT, checkpoint.size, evidence_of(ours, shown, logs))
     except LogError:
         return Compared(Outcome.AHEAD, checkpoint.size)
+
+
+def published(source: Source, *, ours: str, logs: Sequence[NoteKey]) -> Compared:
+    """Hold what the log behind `source` publishes against `ours`, a signed note of it that was verified and kept.
+
+    `logs`: the log's keys. Raises LogError for a log that is out of reach or shows nothing that it signed.
+    """
+    policy = Policy(tuple(PolicyLog(key) for key in logs), (), (), NONE)
+    shown, report = checkpoint_read(source, policy)
+    fresh, held = report.checkpoint, checkpoint_parse(note_open(ours, logs).text)
+    if fresh.origin != held.origin:
+        return Compared(Outcome.UNREADABLE)
+    if fresh.size == held.size:
+        if fresh.root == held.root:
+            return Compared(Outcome.SAME, fresh.size)
+        return Compared(Outcome.FORK, fresh.size, evidence_of(ours, shown, logs))
+    smaller, larger = (fresh, held) if fresh.size < held.size else (held, fresh)
+    try:
+        reader = TileReader(source, larger)
+        return _against(reader, smaller, shown=shown, ours=ours, logs=logs, size=fresh.size)
+    except (LogBroken, LogMissing):
+        return Compared(Outcome.SUSPECT, fresh.size, evidence_of(ours, shown, logs))
 
 
 def _against(

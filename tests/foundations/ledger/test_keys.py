@@ -98,10 +98,7 @@ def test_a_retired_key_can_sign_nothing_that_covers_its_end(record: Record, ledg
     head = LedgerHead.objects.get()
     forged = note_sign(checkpoint_format(Checkpoint("log.example/test", head.size, bytes(head.root))), [stolen])
     (ledger_dir / "checkpoint").write_text(forged)
-    assert [p.text.en for p in ledger_check().problems] == [
-        "The published file checkpoint doesn't match the entries",
-        "The files end at 0 entries, but 5 were published: make them anew by ./sala ledger rebuild",
-    ]
+    assert [p.text.en for p in ledger_check().problems] == ["The published file checkpoint doesn't match the entries"]
     record()
     with pytest.raises(LedgerDamaged, match="retired"):
         sequence_once()

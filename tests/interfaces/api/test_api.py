@@ -10,9 +10,12 @@ from django.core.cache import cache
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE
 from tests.support.scene import ELSEWHERE, SECRETS, Scene, nobody
 
+from salaklang.foundations.ledger.queries import policy_text
 from salaklang.interfaces.api.openapi_file import FILE, openapi_text
 from salaklang.interfaces.api.problems import MEDIA_TYPE
 from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.receipt import receipt_check
+from salaklang.kernel.tlog_policy import policy_parse
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,14 @@ def test_anyone_checks_a_document_and_an_act_and_reads_no_name(scene: Scene) -> 
     refused(send(nobody(), "GET", "/acts/0000-0000-0000"), 404)
 
 
+def test_a_citizen_takes_the_receipt_of_an_act(scene: Scene) -> None:
+    given = send(scene.citizen(scene.world.mali), "GET", f"/acts/{scene.ids['act'].lower()}/receipt").json()
+    assert given["name"] == f"{scene.ids['act']}.tlog-proof"
+    checked = receipt_check(given["content"].encode(), policy=policy_parse(policy_text()))
+    assert checked.receipt.act["code"] == scene.ids["act"]
+    refused(send(scene.citizen(scene.world.mali), "GET", "/acts/0000-0000-0000/receipt"), 404)
+
+
 def test_codes_can_not_be_tried_out_by_the_thousand(scene: Scene, settings: Any) -> None:
     settings.SALA_CHECKS_PER_MINUTE = 3
     cache.clear()
@@ -75,7 +86,9 @@ def test_a_citizen_applies_by_program(scene: Scene) -> None:
     assert [d["id"] for d in send(client, "GET", "/drafts").json()] == [draft]
     view = send(client, "GET", f"/drafts/{draft}").json()
     assert view["next"]["kind"] == "question" and view["answers"] == {} and view["case"] is None
-    answered = send(client, "PUT", f"/drafts/{draft}/answers/seller_type", {"value": "alone", "lock": view["lock"]}).json()
+    answered = send(
+        client, "PUT", f"/drafts/{draft}/answers/seller_type", {"value": "alone", "lock": view["lock"]}
+    ).json()
     assert answered["answers"] == {"seller_type": "alone"} and answered["lock"] > view["lock"]
     stale = send(client, "PUT", f"/drafts/{draft}/answers/seller_type", {"value": "partnership", "lock": view["lock"]})
     refused(stale, 409)
@@ -114,7 +127,9 @@ def test_the_desk_works_by_program(scene: Scene) -> None:
     decision = {"outcome": "refuse", "reasons": "อยู่นอกเขต", "ground": "outside-area", "version": 1}
     refused(send(registrar, "POST", f"/desk/cases/{case}/decision", decision), 409)
     version = send(registrar, "GET", f"/desk/cases/{case}").json()["version"]
-    unpaid = send(registrar, "POST", f"/desk/cases/{case}/decision", decision | {"outcome": "approve", "version": version})
+    unpaid = send(
+        registrar, "POST", f"/desk/cases/{case}/decision", decision | {"outcome": "approve", "version": version}
+    )
     refused(unpaid, unpaid.status_code)
     assert unpaid.status_code in {409, 422}
     refused(send(clerk, "POST", f"/desk/cases/{case}/decision", decision | {"version": version}), 403)
@@ -134,6 +149,7 @@ def test_only_a_bank_brings_notices(scene: Scene) -> None:
         ("GET", "/cases", None),
         ("GET", "/drafts", None),
         ("GET", "/desk/cases", None),
+        ("GET", "/acts/{act}/receipt", None),
         ("POST", "/drafts", {"service": SERVICE, "agency": CITY}),
         ("POST", "/desk/cases/{case}/check", None),
     ],
@@ -146,6 +162,7 @@ def test_nobody_is_asked_to_sign_in(scene: Scene, method: str, path: str, body: 
     ("method", "path", "body"),
     [
         ("GET", "/cases/{case}", None),
+        ("GET", "/acts/{act}/receipt", None),
         ("POST", "/cases/{case}/withdrawal", {"reason": "x"}),
         ("GET", "/drafts/{draft}", None),
         ("PUT", "/drafts/{draft}/answers/trade_name", {"value": {"th": "ยึด", "foreign": ""}}),
@@ -216,7 +233,13 @@ def test_characters_that_no_table_holds(scene: Scene, bad: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "bad"),
-    [("/services/a%00b", 400), ("/documents/%00", 400), ("/acts/%01", 422), ("/services/" + "x" * 500, 422), ("/nothing", 404)],
+    [
+        ("/services/a%00b", 400),
+        ("/documents/%00", 400),
+        ("/acts/%01", 422),
+        ("/services/" + "x" * 500, 422),
+        ("/nothing", 404),
+    ],
 )
 def test_odd_addresses(scene: Scene, path: str, bad: int) -> None:
     refused(send(nobody(), "GET", path), bad)
@@ -228,7 +251,10 @@ def test_a_huge_body_is_too_large(scene: Scene) -> None:
     refused(send(nobody(), "POST", "/payments/notices", huge), 413, "too-large")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "application/xml"])
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "application/xml"],
+)
 def test_only_json_is_taken(scene: Scene, content_type: str) -> None:
     body = json.dumps({"service": SERVICE, "agency": CITY})
     response = scene.owner.generic("POST", f"{V1}/drafts", data=body, content_type=content_type)
@@ -243,13 +269,17 @@ def test_what_is_not_json_is_a_problem(scene: Scene, raw: bytes) -> None:
 
 
 def test_unknown_and_missing_fields_are_named(scene: Scene) -> None:
-    more = refused(send(scene.owner, "POST", "/drafts", {"service": SERVICE, "agency": CITY, "agnecy": "x"}), 422, "invalid")
+    more = refused(
+        send(scene.owner, "POST", "/drafts", {"service": SERVICE, "agency": CITY, "agnecy": "x"}), 422, "invalid"
+    )
     assert [f["field"] for f in more["fields"]] == ["agnecy"]
     less = refused(send(scene.owner, "POST", "/drafts", {"service": SERVICE}), 422)
     assert [f["field"] for f in less["fields"]] == ["agency"]
 
 
-@pytest.mark.parametrize("query", ["state=gone", "limit=0", "limit=9999", "limit=x", "after=x", "after=2026-01-01T00:00:00~" + "0" * 36])
+@pytest.mark.parametrize(
+    "query", ["state=gone", "limit=0", "limit=9999", "limit=x", "after=x", "after=2026-01-01T00:00:00~" + "0" * 36]
+)
 def test_odd_questions_to_the_worklist(scene: Scene, query: str) -> None:
     response = send(scene.officer("clerk"), "GET", f"/desk/cases?{query}")
     refused(response, 422)
@@ -257,7 +287,14 @@ def test_odd_questions_to_the_worklist(scene: Scene, query: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("DELETE", "/services"), ("PATCH", "/cases"), ("PUT", "/drafts"), ("GET", "/payments/notices"), ("TRACE", "/services"), ("FOO", "/acts/x")],
+    [
+        ("DELETE", "/services"),
+        ("PATCH", "/cases"),
+        ("PUT", "/drafts"),
+        ("GET", "/payments/notices"),
+        ("TRACE", "/services"),
+        ("FOO", "/acts/x"),
+    ],
 )
 def test_an_unknown_method_is_told_which_there_are(scene: Scene, method: str, path: str) -> None:
     response = send(scene.owner, method, path)
@@ -271,7 +308,10 @@ def test_problems_speak_the_askers_language(scene: Scene) -> None:
     ask = f"/cases/{uuid4()}"
     assert thai in refused(send(scene.owner, "GET", ask), 404)["title"]
     assert english in refused(send(scene.owner, "GET", f"{ask}?lang=en"), 404)["title"]
-    assert english in refused(send(scene.owner, "GET", ask, HTTP_ACCEPT_LANGUAGE="de, en-GB;q=0.8, th;q=0.2"), 404)["title"]
+    assert (
+        english
+        in refused(send(scene.owner, "GET", ask, HTTP_ACCEPT_LANGUAGE="de, en-GB;q=0.8, th;q=0.2"), 404)["title"]
+    )
     both = send(scene.owner, "GET", f"{ask}?lang=th", HTTP_ACCEPT_LANGUAGE="en")
     assert thai in refused(both, 404)["title"] and both["Content-Language"] == "th"
 

@@ -9,6 +9,7 @@ from tests.lab.engine.crowds import crowd_make
 
 from salaklang import lab
 from salaklang.kernel.errors import SalaError
+from salaklang.lab.engine import quarters
 from salaklang.lab.engine.state import State
 from salaklang.lab.errors import ParameterError, ParameterUnknown, ProfileError, ProfileUnknown, RecipeError
 
@@ -157,6 +158,26 @@ def test_a_run_stopped_and_gone_on_with_equals_one_in_a_piece(tmp_path: Path) ->
         state = lab.state_from(dict(kept), quarters=recipe.quarters)
     assert state.quarter == 4
     assert lab.run(recipe, state=state).digest() == lab.run(recipe).digest()
+
+
+def test_a_quarter_broken_off_in_the_middle_is_not_built_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe, kept = lab.Recipe(lab.profile_get("open"), agents=2_000, quarters=3), {}
+
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    def on_quarter(quarter: int, state: State) -> None:
+        kept["state"] = state
+        if quarter == 1:
+            monkeypatch.setattr(quarters, "cost_counted", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        lab.run(recipe, on_quarter=on_quarter)
+    monkeypatch.undo()
+    for use in (kept["state"].arrays, lambda: lab.run(recipe, state=kept["state"])):
+        with pytest.raises(RecipeError) as caught:
+            use()
+        _told(caught.value)
 
 
 def test_states_and_populations_of_another_recipe_are_refused() -> None:

@@ -320,7 +320,7 @@ def test_nobody_is_waited_for_beyond_the_time_and_the_honest_still_cosign(log: F
 def test_addresses_that_lead_nowhere(log: FileLog) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         closed = f"http://127.0.0.1:{server.getsockname()[1]}"
-    for url, code in ((closed, "out-of-reach"), ("ftp://w.example", "address"), ("http://w.example/?a=b", "address"), ("http://[", "address")):  # fmt: skip
+    for url, code in ((closed, "out-of-reach"), ("ftp://w.example", "address"), ("http://w.example/?a=b", "address"), ("http://[", "address"), (f"http://{'a' * 70}.example", "address"), ("http://a:99999", "address")):  # fmt: skip
         only_missing(ask(log, policy_at(url)), log, code)
     only_missing(ask(log, policy_at("")), log, "no-address")
 

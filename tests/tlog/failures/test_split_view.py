@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,6 +158,29 @@ def test_a_monitor_who_sees_both_faces_writes_the_evidence(
     # Someone else's key makes nothing of it.
     stranger = Signer(LOG.name, bytes(32))
     assert verdict(file, "--log", vkey_format(stranger.verifier))[0] == 1
+
+
+@pytest.mark.parametrize("size", [FORK + 40, FORK + 200, FORK + 300])
+def test_a_witness_looks_whether_the_public_gets_what_it_cosigned(
+    fork: tuple[FileLog, FileLog], tmp_path: Path, size: int
+) -> None:
+    """Smaller, as large, and larger than what the public gets; of the last, the log shows the public nothing."""
+    one, two = fork
+    with folder_served(one.folder) as url:
+        options = ["--watch", "0.1", "--log", f"{vkey_format(LOG.verifier)}={url}"]
+        with WitnessProcess(tmp_path / "w", logs=[], options=options) as witness:
+            assert witness.add(0, [], note_at(one, FORK))[0] == 200
+            time.sleep(1)
+            assert not (witness.home / "evidence").exists(), "an older checkpoint is the same history"
+            assert witness.add(FORK, proof_of(two, FORK, size), note_at(two, size))[0] == 200
+            kind = "fork" if size <= one.size else "suspect"
+            deadline = time.monotonic() + 30
+            while not list((witness.home / "evidence").glob(f"{kind}-*.json")):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            code, said = verdict(one_file(witness.home / "evidence", kind))
+            assert (code, said["proven"]) == ((0, True) if kind == "fork" else (1, False))
+            assert witness.stop() == 0
 
 
 def test_a_mirror_that_holds_one_face_refuses_the_other(fork: tuple[FileLog, FileLog], tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Checkpoints:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
-                np.savez(file, **arrays())  # type: ignore[arg-type]
+                np.savez(file, **arrays())
             part.replace(self._path)
         except OSError as error:
             _log.warning("no checkpoint: %s", error)

@@ -69,8 +69,8 @@ class AtlasMissing(Unavailable):
     code = "atlas-missing"
     text = Text("ยังไม่มีผลการสำรวจบนโหนดนี้", "This node has no exploration to show yet")
     next_step = Text(
-        "ให้ผู้ดูแลระบบติดตั้งผลการสำรวจ (ดู docs/scenarios.md) หน้าอื่นของห้องทดลองยังใช้ได้",
-        "Ask the operator to install one (see docs/scenarios.md). The other pages of the laboratory work.",
+        "ให้ผู้ดูแลระบบติดตั้งผลการสำรวจ (ดู docs/lab/on-the-web.md) หน้าอื่นของห้องทดลองยังใช้ได้",
+        "Ask the operator to install one (see docs/lab/on-the-web.md). The other pages of the laboratory work.",
     )
 
 

@@ -185,7 +185,7 @@ def _home(home: MirrorHome) -> Iterator[MirrorHome]:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog="./sala mirror", description=__doc__.partition("\n")[0])
+    parser = _Parser(prog="./sala mirror", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("url", metavar="URL", help="where the log is: a web address, or a folder")
     add("--home", type=Path, required=True, help="the mirror's folder")

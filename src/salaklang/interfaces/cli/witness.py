@@ -12,7 +12,7 @@ No PostgreSQL, no Django: a witness shares nothing with a node.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -24,9 +24,11 @@ from salaklang.kernel.note import base64_text, vkey_format
 from salaklang.kernel.text import Text
 from salaklang.tlog.evidence import EVIDENCE_MAX, EvidenceError, evidence_check, evidence_parse
 from salaklang.tlog.evidence_files import SUSPECT
+from salaklang.tlog.source import WebSource
 from salaklang.tlog.witness.keys import KeyFileError, keys_ensure, keys_read
 from salaklang.tlog.witness.serve import Home, ServeError, serve
 from salaklang.tlog.witness.store import Store
+from salaklang.tlog.witness.watch import WATCH_SECONDS
 
 _RATE = 50.0
 _PORT = 8010
@@ -57,12 +59,15 @@ def _serve(argv: list[str], language: str) -> int:
     parser.add_argument("--mldsa", action="store_true", help="first start: make an ML-DSA-44 key, too")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=_PORT, help=f"0: any free one (default: {_PORT})")
+    parser.add_argument("--watch", type=float, default=WATCH_SECONDS, help="seconds between looks at a log with a URL")
     parser.add_argument("--rate", type=float, default=_RATE, help="submissions a second from one address; 0: no limit")
     args = parser.parse_args(argv)
     if not 0 <= args.port <= 65535:
         raise Usage(t.BAD_PORT)
     if not 0 <= args.rate < 1e9:
         raise Usage(t.BAD_RATE)
+    if not 0.1 <= args.watch <= 1e6:
+        raise Usage(t.BAD_WATCH)
     logs = logs_parse(args.log)
     if not logs:
         raise Usage(t.NO_LOGS)
@@ -74,8 +79,28 @@ def _serve(argv: list[str], language: str) -> int:
         print(text.in_(language), flush=True)
 
     keys = {origin: [log.key for log in entries] for origin, entries in logs.items()}
-    serve(home, signers=signers, logs=keys, host=args.host, port=args.port, rate=args.rate, on_ready=ready)
+    urls = {origin: log.url for origin, entries in logs.items() for log in entries if log.url}
+    _urls_check(urls)
+    serve(
+        home,
+        signers=signers,
+        logs=keys,
+        host=args.host,
+        port=args.port,
+        rate=args.rate,
+        urls=urls,
+        watch=args.watch,
+        on_ready=ready,
+    )
     return 0
+
+
+def _urls_check(urls: Mapping[str, str]) -> None:
+    for url in urls.values():
+        try:
+            WebSource(url).close()
+        except ValueError as e:
+            raise Usage(t.BAD_LOG.fill(log=url[:80], why=e)) from None
 
 
 def _key(argv: list[str], language: str) -> int:
@@ -179,7 +204,11 @@ def _vkeys(signers: Sequence[CosignatureSigner]) -> list[str]:
 
 
 def _parser(what: str) -> _Parser:
-    parser = _Parser(prog=f"./sala witness {what}".removesuffix(" serve"), description=__doc__.partition("\n")[0])
+    parser = _Parser(
+        prog=f"./sala witness {what}".removesuffix(" serve"),
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--home", type=Path, required=True, help="the witness's folder")
     parser.add_argument("--lang", choices=["th", "en"])
     return parser

@@ -20,6 +20,7 @@ BAD_WITNESS = Text(
 )
 BAD_PORT = Text("พอร์ตต้องอยู่ระหว่าง 0 ถึง 65535", "A port is a number from 0 to 65535")
 BAD_RATE = Text("--rate ต้องเป็นจำนวนตั้งแต่ 0 (0 คือไม่จำกัด)", "--rate is a number from 0 (no limit) upwards")
+BAD_WATCH = Text("--watch ต้องอยู่ระหว่าง 0.1 ถึง 1000000 วินาที", "--watch is a number of seconds from 0.1 to 1,000,000")
 NO_FILE = Text("เปิดไฟล์ไม่ได้: {file}", "Can't open {file}")
 NO_WITNESS = Text(
     "ไม่มีพยานในโฟลเดอร์นี้: {home} ระบุ --home ให้ถูก หรือเริ่มด้วย ./sala witness --home …",

@@ -41,6 +41,19 @@ def agent_begun(i: Any, skill: Any, keys: Any, p: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def block_begun(
+    at: int, skill: Any, keys: Any, p: Any, flags: Any, opinion: Any, trust: Any, burden: Any, concern: Any
+) -> None:
+    """The first day of a block that begins with agent `at`."""
+    first = np.uint32(at)
+    for step in range(len(skill)):
+        k = np.uint64(step)
+        able = np.float32(skill[k]) * UNIT8
+        begun = agent_begun(np.uint32(first + np.uint32(step)), able, keys, p)
+        flags[k], opinion[k], trust[k], burden[k], concern[k] = begun
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def segments_begun(
     first: int, end: int, start: Any, group: Any, skill: Any, state: Any, keys: Any, p: Any, sums: Any
 ) -> None:
@@ -51,10 +64,17 @@ def segments_begun(
         at = start[k]
         while at < start[k + 1]:
             stop = min(at + BLOCK, start[k + 1])
-            for place in range(at, stop):
-                able = np.float32(skill[place]) * UNIT8
-                begun = agent_begun(np.uint32(place), able, keys, p)
-                flags[place], opinion[place], trust[place], burden[place], concern[place] = begun
+            block_begun(
+                at,
+                skill[at:stop],
+                keys,
+                p,
+                flags[at:stop],
+                opinion[at:stop],
+                trust[at:stop],
+                burden[at:stop],
+                concern[at:stop],
+            )
             block_counted(
                 flags[at:stop], opinion[at:stop], trust[at:stop], burden[at:stop], nothing[: stop - at],
                 nothing[: stop - at], sums[group[k]],

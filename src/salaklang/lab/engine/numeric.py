@@ -144,6 +144,14 @@ def unit(seed: int, *parts: int) -> float:
 _LN2_HIGH, _LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 
 
+def added(values: Any) -> float:
+    """The sum of some floats, one after the other: the language's own `sum` rounds otherwise from Python 3.12 on."""
+    total = 0.0
+    for value in values:
+        total += float(value)
+    return total
+
+
 def exp_exact(x: Any) -> Any:
     """e**x (float64, array or number) from plain IEEE operations: libraries differ in the last bit."""
     x = np.minimum(np.maximum(x, -700.0), 700.0)

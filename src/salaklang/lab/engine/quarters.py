@@ -56,7 +56,8 @@ def begun(recipe: Recipe, ready: Ready, threads: int = 0) -> State:
 
 
 def quarter_lived(recipe: Recipe, ready: Ready, state: State, threads: int = 0) -> None:
-    """Move `state` on by one quarter, in place."""
+    """Move `state` on by one quarter, in place. Errors: `RecipeError` for a torn state."""
+    state.whole()
     quarter = state.quarter + 1
     scene = scene_of(
         recipe, ready, quarter, state.institutions, seen_of(state.counts[state.quarter], state.bribe_chance)
@@ -73,6 +74,7 @@ def quarter_lived(recipe: Recipe, ready: Ready, state: State, threads: int = 0) 
     def piece(first: int, end: int, sums: npt.NDArray[np.int64]) -> None:
         segments_lived(first, end, people, arrays, terms, keys, sums)
 
+    state.torn = True
     counts = _shared(piece, ready, threads)
     state.bribe_chance = terms["bribe_hand"].astype(np.float64)
     counts[:, PLACE["cost"]] = cost_counted(scene, counts)
@@ -81,7 +83,7 @@ def quarter_lived(recipe: Recipe, ready: Ready, state: State, threads: int = 0) 
     moved = scene_of(recipe, ready, quarter, state.institutions, after.seen)
     state.counts[quarter], state.macro[quarter] = counts, macro_of(moved)
     state.turned()
-    state.quarter = quarter
+    state.quarter, state.torn = quarter, False
 
 
 def turns_of(seed: int, quarter: int, sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

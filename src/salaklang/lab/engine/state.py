@@ -33,10 +33,20 @@ class State:
     bribe_chance: npt.NDArray[np.float64]
     counts: npt.NDArray[np.int64]
     macro: npt.NDArray[np.float64]
+    torn: bool = False
+    """A quarter was begun and not ended (Ctrl-C): some people are a quarter ahead, so nothing may be built on it."""
 
     def loop_arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """In the order of `AGENT_ARRAYS`."""
         return tuple(self.agents[name] for name, _ in AGENT_ARRAYS)
+
+    def whole(self) -> None:
+        """Errors: `RecipeError` when a quarter was broken off in the middle."""
+        if self.torn:
+            why = Text(
+                "ถูกหยุดกลางไตรมาส ให้เริ่มจากที่บันทึกไว้ล่าสุด", "it was stopped within a quarter; go on from what was saved last"
+            )
+            raise RecipeError(field="state", why=why)
 
     def turned(self) -> None:
         """What was new is now old; the old place is free to be written."""
@@ -45,7 +55,11 @@ class State:
         a["opinion"], a["opinion_new"] = a["opinion_new"], a["opinion"]
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Everything, ready to be saved (`numpy.savez`, Parquet); `state_from` reads it back. Buffers are left out."""
+        """Everything, ready to be saved (`numpy.savez`, Parquet); `state_from` reads it back. Buffers are left out.
+
+        The arrays are the state's own: save or copy them before the next quarter. Errors: `RecipeError` when torn.
+        """
+        self.whole()
         kept = {f"agent.{k}": v for k, v in self.agents.items() if not k.endswith("_new")}
         kept |= {f"institution.{k}": v for k, v in self.institutions.arrays.items()}
         return {

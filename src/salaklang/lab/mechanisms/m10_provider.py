@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from salaklang.kernel.text import Text
-from salaklang.lab.engine.numeric import exp_exact, unit
+from salaklang.lab.engine.numeric import added, exp_exact, unit
 from salaklang.lab.mechanisms.declare import Mechanism, parameter_of
 from salaklang.lab.mechanisms.scene import F64, PLATFORMS, Scene, Terms
 
@@ -43,32 +43,27 @@ _ENTRY = 110
 
 def hhi(shares: F64) -> float:
     """Herfindahl-Hirschman index of shares that sum to 1: 1/n for n equals, 1 for a monopoly."""
-    total = 0.0
-    for share in shares:
-        total += float(share) * float(share)
-    return total
+    return added(float(share) * float(share) for share in shares)
 
 
 def logit_shares(utilities: Any) -> F64:
     """exp(u) / sum exp(u), added up in order."""
     top = max(float(u) for u in utilities)
     weights = [exp_exact(float(u) - top) for u in utilities]
-    return np.array([w / sum(weights) for w in weights])
+    total = added(weights)
+    return np.array([w / total for w in weights])
 
 
 def market_mean(shares: F64, value: F64) -> float:
     """Mean over platforms weighted by share, added up in order."""
-    total = 0.0
-    for share, v in zip(shares, value, strict=True):
-        total += float(share) * float(v)
-    return total
+    return added(float(share) * float(v) for share, v in zip(shares, value, strict=True))
 
 
 def institutions_start(seed: int) -> dict[str, F64]:
     """Platforms at the start: unequal by a few percent, so that one can win."""
     raw = np.array([1.0 + 0.4 * (unit(seed, _ENTRY, k) - 0.5) for k in range(PLATFORMS)])
     quality = np.array([0.4 + 0.2 * unit(seed, _ENTRY, 50 + k) for k in range(PLATFORMS)])
-    return {"share": raw / float(sum(raw)), "quality": quality, "price": np.full(PLATFORMS, 1.2)}
+    return {"share": raw / added(raw), "quality": quality, "price": np.full(PLATFORMS, 1.2)}
 
 
 def terms(scene: Scene) -> Terms:
@@ -86,9 +81,7 @@ def terms(scene: Scene) -> Terms:
 def innovation(scene: Scene) -> float:
     """New services a year in the country."""
     lever, found = scene.profile, scene.institutions
-    craft = (
-        float(found["craft"].mean()) if len(found["craft"]) == 1 else float(sum(found["craft"])) / len(found["craft"])
-    )
+    craft = added(found["craft"]) / len(found["craft"])
     drive = 1.3 * lever.private_role * (1.0 - 0.5 * hhi(found["share"])) + 0.35 * lever.openness
     drive += 0.25 * lever.openness * lever.public_integration + 0.35 * lever.self_organisation * craft
     return scene.parameters["novelty"] * drive * scene.on("provider")
@@ -116,7 +109,7 @@ def _entered(scene: Scene, market: dict[str, F64]) -> dict[str, F64]:
         if share[k] < scene.parameters["exit_below"]:
             luck = unit(scene.seed, _ENTRY, scene.quarter, k)
             share[k], quality[k], price[k] = 0.05, min(0.99, max(0.0, mean + 0.2 * (luck - 0.5))), 1.0
-    return {"share": share / float(sum(share)), "quality": quality, "price": price}
+    return {"share": share / added(share), "quality": quality, "price": price}
 
 
 MECHANISM = Mechanism("provider", "M10", Text("ผู้ให้บริการและแพลตฟอร์ม", "Providers and platforms"), __doc__, PARAMETERS)

@@ -25,6 +25,7 @@ from salaklang.tlog.evidence_files import EvidenceFolder
 from salaklang.tlog.witness.app import Application
 from salaklang.tlog.witness.service import Clock, Witness
 from salaklang.tlog.witness.store import Store
+from salaklang.tlog.witness.watch import WATCH_SECONDS, Watcher
 
 # Idle ones cost little, and are closed after ten seconds; but each is a file to the system.
 _CONNECTIONS_MAX = 4096
@@ -81,14 +82,21 @@ def serve(
     host: str,
     port: int,
     rate: float,
+    urls: Mapping[str, str] | None = None,
+    watch: float = WATCH_SECONDS,
     clock: Clock = time.time,
     on_ready: Callable[[int], None] = lambda port: None,
 ) -> None:
-    """Witness `logs` (keys by origin) until SIGTERM or SIGINT. `on_ready` gets the port. Raises ServeError."""
+    """Witness `logs` (keys by origin) until SIGTERM or SIGINT. `on_ready` gets the port. Raises ServeError.
+
+    What the logs at `urls` (by origin) publish is held, every `watch` seconds, against what was cosigned.
+    """
     with _only_one(home), _listening(host, port) as bound:
         store = _store(home)
         try:
             witness = Witness(signers=signers, logs=logs, store=store, evidence=home.evidence, clock=clock)
+            watcher = Watcher(witness, logs=logs, urls=urls or {}, evidence=home.evidence, every=watch)
+            watcher.start()
             application = Application(witness, greeting=greeting(signers, logs), rate=rate)
             asyncio.run(_run(application, host, bound, on_ready))
         finally:
@@ -169,7 +177,7 @@ def _only_one(home: Home) -> Iterator[None]:
 def _listening(host: str, port: int) -> Iterator[int]:
     """The port to use: `port`, or a free one for 0."""
     try:
-        with socket.socket() as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             bound = int(probe.getsockname()[1])

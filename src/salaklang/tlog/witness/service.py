@@ -16,7 +16,7 @@ Clock = Callable[[], float]
 
 
 class Witness:
-    """Cosigns the checkpoints of `logs` (keys by origin). For one thread, but for `checkpoint`."""
+    """Cosigns the checkpoints of `logs` (keys by origin). For one thread, but for `checkpoint` and `cosigned`."""
 
     def __init__(
         self,
@@ -67,6 +67,10 @@ class Witness:
         """The latest checkpoint cosigned for the log whose origin has this hash, for monitors."""
         note = self._shown.get(hashed)
         return Reply.of(404, "never cosigned") if note is None else Reply(200, note.encode())
+
+    def cosigned(self, origin: str) -> str | None:
+        """The note cosigned last for a log. For any thread."""
+        return self._shown.get(origin_hash(origin))
 
     def _cosigned(self, note: Note, checkpoint: Checkpoint, time: int) -> tuple[Stored, str]:
         lines = [cosignature_line(signer, note.text, time=time) for signer in self._signers]

@@ -151,5 +151,5 @@ def atlas_from(block: bytes) -> Atlas:
             arrays = {name: np.asarray(held[name], np.float64) for name in _ARRAYS}
     except (OSError, KeyError, EOFError, ValueError, BadZipFile) as error:
         raise ValueError("this is no atlas") from error
-    names = {k: tuple(told[k]) for k in ("indicators", "scenarios", "factors")}
-    return Atlas(told=told["told"], **names, **arrays)
+    names: dict[str, Any] = {k: tuple(told[k]) for k in ("indicators", "scenarios", "factors")}
+    return Atlas(**{"told": told["told"], **names, **arrays})

@@ -129,7 +129,7 @@ class _Examination:
             self.problems.append(Problem(t.ROLLED_BACK.fill(published=published, size=size), size))
         elif not self._fits(self.published):
             self.problems.append(Problem(t.PUBLISHED_WRONG, path=CHECKPOINT))
-        if published < (self.head.signed_size or 0):
+        if files_behind(self.head):
             self.problems.append(Problem(t.FILES_OLD.fill(published=published, size=self.head.signed_size)))
 
         for known in self.remembered:
@@ -180,6 +180,12 @@ def published_found() -> tuple[Checkpoint | None, bool]:
         return checkpoint_of(raw.decode(), log_verifiers()), False
     except (NoteError, UnicodeDecodeError):
         return None, True
+
+
+def files_behind(head: LedgerHead) -> bool:
+    """Whether the files, as they are now, end before what the head says was published. A log at work only goes on."""
+    published, unreadable = published_found()
+    return not unreadable and (published.size if published else 0) < (head.signed_size or 0)
 
 
 def remembered_found(notes: Sequence[str]) -> list[Checkpoint]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from salaklang.foundations.ledger.growth import CHECKPOINT, edge_paths, tail_path
 from salaklang.foundations.ledger.models import LedgerHead
 from salaklang.foundations.ledger.queries import audit_texts as t
-from salaklang.foundations.ledger.queries.audit import published_found, remembered_found
+from salaklang.foundations.ledger.queries.audit import files_behind, published_found, remembered_found
 from salaklang.foundations.ledger.queries.audit_texts import Problem
 from salaklang.foundations.ledger.queries.tiles import ledger_store
 from salaklang.kernel import merkle
@@ -24,8 +24,8 @@ def edge_check(*, memories: Sequence[str] = ()) -> list[Problem]:
     beyond = max((c.size for c in known), default=0)
     if beyond > head.size:
         problems.append(Problem(t.ROLLED_BACK.fill(published=beyond, size=head.size), head.size))
-    size = published.size if published else 0
-    if not unreadable and size < (head.signed_size or 0):
+    if files_behind(head):
+        size = published.size if published else 0
         problems.append(Problem(t.FILES_OLD.fill(published=size, size=head.signed_size)))
     return problems + (_edge_problems(published) if published else [])
 

@@ -38,6 +38,13 @@ CHECK_TITLE = Text("ได้รับเอกสารมาหรือไม
 CHECK_TEXT = Text("ตรวจว่าเอกสารเป็นของจริงด้วยรหัสบนเอกสาร", "Check that it is genuine with the code printed on it")
 
 
+LAB_TITLE = Text("ถ้าปกครองแบบอื่น จะเป็นอย่างไร", "What if we were governed another way?")
+LAB_TEXT = Text(
+    "ลองสี่วิธีปกครองกับทุกคนในประเทศ ในห้องทดลองฉากทัศน์",
+    "Try four ways to govern on every resident, in the scenario laboratory",
+)
+
+
 class Group:
     """One of the six topics on the first page: what belongs there once it is online."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from salaklang.capabilities.scenarios import laboratory
 from salaklang.capabilities.scenarios.queries import atlas_get, run_numbers
@@ -14,13 +14,14 @@ from salaklang.capabilities.scenarios.rules.summary import QUANTILES, drivers_of
 from salaklang.interfaces.portal.views.scenarios import shared
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.limits import limit
+from salaklang.interfaces.ui.request import AskedRequest
 
 Columns = dict[str, list[Any]]
 _KINDS = ("0-24", "25-59", "60+", "others", "vulnerable")
 
 
 @audience("public")
-def data(request: HttpRequest, table: str, form: str) -> HttpResponse:
+def data(request: AskedRequest, table: str, form: str) -> HttpResponse:
     """A table by name (`outcomes`, `scores`, `provinces`, `groups`, `drivers`, `runs`, `run`) as `csv` or `parquet`."""
     limit(request, name="scenario")
     if table not in _TABLES or form not in ("csv", "parquet"):
@@ -32,8 +33,8 @@ def data(request: HttpRequest, table: str, form: str) -> HttpResponse:
     return _file(_parquet(columns, about), f"{table}.parquet", "application/vnd.apache.parquet")
 
 
-def _outcomes(request: HttpRequest) -> tuple[Columns, str]:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def _outcomes(request: AskedRequest) -> tuple[Columns, str]:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     found: Columns = {"indicator": [], "scenario": [], "quarter": [], **{f"q{q * 100:g}": [] for q in QUANTILES}}
     for s in atlas.scenarios if not indicator.refused(atlas.agents) else ():
@@ -43,8 +44,8 @@ def _outcomes(request: HttpRequest) -> tuple[Columns, str]:
     return found, str(atlas.told["digest"])
 
 
-def _scores(request: HttpRequest) -> tuple[Columns, str]:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def _scores(request: AskedRequest) -> tuple[Columns, str]:
+    atlas = atlas_get(request.actor)
     found: Columns = {k: [] for k in ("indicator", "unit", "scenario", "badge", "q10", "median", "q90")}
     for name in atlas.indicators:
         one = laboratory.indicator_get(name)
@@ -54,8 +55,8 @@ def _scores(request: HttpRequest) -> tuple[Columns, str]:
     return found, str(atlas.told["digest"])
 
 
-def _provinces(request: HttpRequest) -> tuple[Columns, str]:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def _provinces(request: AskedRequest) -> tuple[Columns, str]:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     found: Columns = {k: [] for k in ("indicator", "scenario", "province", "value")}
     for s in atlas.scenarios if not indicator.refused(atlas.group_agents) else ():
@@ -65,8 +66,8 @@ def _provinces(request: HttpRequest) -> tuple[Columns, str]:
     return found, str(atlas.told["digest"])
 
 
-def _groups(request: HttpRequest) -> tuple[Columns, str]:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def _groups(request: AskedRequest) -> tuple[Columns, str]:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     found: Columns = {k: [] for k in ("indicator", "scenario", "kind", "people", "value")}
     for s in atlas.scenarios if not indicator.refused(atlas.group_agents) else ():
@@ -75,8 +76,8 @@ def _groups(request: HttpRequest) -> tuple[Columns, str]:
     return found, str(atlas.told["digest"])
 
 
-def _drivers(request: HttpRequest) -> tuple[Columns, str]:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def _drivers(request: AskedRequest) -> tuple[Columns, str]:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     scenario = shared.scenario_picked(request, "scenario", "open")
     found: Columns = {k: [] for k in ("indicator", "scenario", "factor", "low_fifth", "high_fifth")}
@@ -86,9 +87,9 @@ def _drivers(request: HttpRequest) -> tuple[Columns, str]:
     return found, str(atlas.told["digest"])
 
 
-def _runs(request: HttpRequest) -> tuple[Columns, str]:
+def _runs(request: AskedRequest) -> tuple[Columns, str]:
     """Every run of one scenario: its draw of the uncertain quantities and where it ended."""
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+    atlas = atlas_get(request.actor)
     scenario = shared.scenario_picked(request, "scenario", "open")
     shown = [n for n in atlas.indicators if not laboratory.indicator_get(n).refused(atlas.agents)]
     found: Columns = {"run": list(range(1, len(atlas.x) + 1))}
@@ -97,17 +98,17 @@ def _runs(request: HttpRequest) -> tuple[Columns, str]:
     return found, str(atlas.told["digest"])
 
 
-def _run(request: HttpRequest) -> tuple[Columns, str]:
+def _run(request: AskedRequest) -> tuple[Columns, str]:
     """One full run: the nation's figures, quarter by quarter."""
     digest = request.GET.get("run", "")
-    numbers = run_numbers(request.actor, digest)  # type: ignore[attr-defined]
+    numbers = run_numbers(request.actor, digest)
     shown = [n for n in numbers.names if not laboratory.indicator_get(n).refused(numbers.agents)]
     found: Columns = {"quarter": list(range(numbers.values.shape[0]))}
     found |= {n: np.asarray(numbers.national(n)).tolist() for n in shown}
     return found, digest
 
 
-_TABLES: dict[str, Callable[[HttpRequest], tuple[Columns, str]]] = {
+_TABLES: dict[str, Callable[[AskedRequest], tuple[Columns, str]]] = {
     "outcomes": _outcomes,
     "scores": _scores,
     "provinces": _provinces,

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.capabilities.scenarios import laboratory
 from salaklang.capabilities.scenarios.laboratory import Indicator
@@ -18,6 +18,7 @@ from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.charts.parallel import Axis, Line, parallel
 from salaklang.interfaces.ui.charts.scale import domain_of
 from salaklang.interfaces.ui.charts.tornado import Bar, tornado
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 TOP = 8
@@ -26,8 +27,8 @@ LINES = 120
 
 
 @audience("public")
-def drivers(request: HttpRequest) -> HttpResponse:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def drivers(request: AskedRequest) -> HttpResponse:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     scenario = shared.scenario_picked(request, "scenario", "open")
     refused = shared.refusal(indicator, atlas.agents)

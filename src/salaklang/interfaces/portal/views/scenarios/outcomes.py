@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.capabilities.scenarios import laboratory
 from salaklang.capabilities.scenarios.laboratory import Indicator
@@ -15,12 +15,13 @@ from salaklang.interfaces.portal.views.scenarios import shared
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.charts.fan import Fan, fan_chart
 from salaklang.interfaces.ui.charts.scale import domain_of
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 
 @audience("public")
-def outcomes(request: HttpRequest) -> HttpResponse:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def outcomes(request: AskedRequest) -> HttpResponse:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     refused = shared.refusal(indicator, atlas.agents)
     context = {
@@ -38,8 +39,8 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 
 
 @audience("public")
-def scores(request: HttpRequest) -> HttpResponse:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def scores(request: AskedRequest) -> HttpResponse:
+    atlas = atlas_get(request.actor)
     rows = [_score_row(atlas, i) for i in indicators_of(atlas)]
     context = {
         "y": y,

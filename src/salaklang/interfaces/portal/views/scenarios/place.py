@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -18,7 +18,9 @@ from salaklang.interfaces.portal.texts import scenario_pages as y
 from salaklang.interfaces.portal.views.scenarios import shared
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.charts.heat import Named, Words, heat_key, heat_map
+from salaklang.interfaces.ui.fields import Fault
 from salaklang.interfaces.ui.limits import limit
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.text import Text
 
@@ -27,7 +29,7 @@ _NAMES = {lever.name: lever.title for lever in LEVERS}
 
 
 @audience("public")
-def place(request: HttpRequest) -> HttpResponse:
+def place(request: AskedRequest) -> HttpResponse:
     """The whole page; with `?part=answer` only what changes when a lever moves, for the script."""
     limit(request, name="scenario")
     faults: Mapping[str, Text] = {}
@@ -42,21 +44,21 @@ def place(request: HttpRequest) -> HttpResponse:
 
 
 @audience("public")
-def sample(request: HttpRequest) -> HttpResponse:
+def sample(request: AskedRequest) -> HttpResponse:
     """A small sample, computed now: counted apart, because it costs the machine a second."""
     levers = levers_of(request.POST)
     limit(request, name="sample")
-    found = answer_sample(_actor(request), levers, seed=seed_parse(request.POST.get("seed")))
+    found = answer_sample(request.actor, levers, seed=seed_parse(request.POST.get("seed")))
     context = _context(request, levers, {}) | {"quick": found, "source": y.BY_SAMPLE.fill(agents=found.agents)}
     return shared.lab_page(request, "place", "scenario-place", context)
 
 
 @audience("citizen", "officer")
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: AskedRequest) -> HttpResponse:
     """Ask for the full run of a profile; leads to its page."""
     levers = levers_of(request.POST)
     recipe = laboratory.recipe_for(levers, seed=seed_parse(request.POST.get("seed")))
-    run = run_ask(_actor(request), recipe=recipe)
+    run = run_ask(request.actor, recipe=recipe)
     return HttpResponseRedirect(reverse("scenario-run", args=[run.digest]))
 
 
@@ -65,8 +67,8 @@ def levers_of(given: Mapping[str, str]) -> dict[str, float]:
     return levers_parse(given, default=laboratory.profile_get(DEFAULT).levers(), names=_NAMES)
 
 
-def _context(request: HttpRequest, levers: dict[str, float], faults: Mapping[str, Text]) -> dict[str, object]:
-    actor = _actor(request)
+def _context(request: AskedRequest, levers: dict[str, float], faults: Mapping[str, Text]) -> dict[str, object]:
+    actor = request.actor
     names = laboratory.emulator_indicators()
     indicator = shared.indicator_picked(request, names or tuple(i.name for i in laboratory.indicators()))
     quick = _quick(actor, levers)
@@ -78,6 +80,7 @@ def _context(request: HttpRequest, levers: dict[str, float], faults: Mapping[str
         "values": levers,
         "typed": {name: request.GET.get(name, f"{value:.2f}") for name, value in levers.items()},
         "faults": faults,
+        "fault_lines": [Fault(f"#lever-{name}", text) for name, text in faults.items()],
         "indicator": indicator,
         "indicators": [i for i in laboratory.indicators() if not names or i.name in names],
         "quick": quick,
@@ -137,13 +140,9 @@ def _heat(actor: Actor, levers: dict[str, float], indicator: Indicator, quick: Q
     }
 
 
-def _part(request: HttpRequest, context: dict[str, object]) -> str:
+def _part(request: AskedRequest, context: dict[str, object]) -> str:
     from salaklang.interfaces.portal.texts import scenarios as x
 
     shared_words = {"x": x, "shapes": shared.SHAPES, "titles": shared.titles(), "say": shared.say}
     known = {**shared_words, **context}
     return "".join(render_to_string(f"portal/scenarios/{name}.html", known, request) for name in ("heat", "answer"))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]

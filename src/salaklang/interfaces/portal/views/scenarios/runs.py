@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from salaklang.capabilities.scenarios import laboratory
@@ -32,23 +32,24 @@ from salaklang.interfaces.ui.charts.difference import lines
 from salaklang.interfaces.ui.charts.scale import domain_of
 from salaklang.interfaces.ui.limits import limit
 from salaklang.interfaces.ui.pages import page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.text import Text
 
 
 @audience("public")
-def runs(request: HttpRequest) -> HttpResponse:
-    found = runs_latest(_actor(request))
+def runs(request: AskedRequest) -> HttpResponse:
+    found = runs_latest(request.actor)
     return shared.lab_page(
         request, "runs", "scenario-runs", {"r": r, "runs": found, "done": [one for one in found if one.done]}
     )
 
 
 @audience("public")
-def run(request: HttpRequest, digest: str) -> HttpResponse:
+def run(request: AskedRequest, digest: str) -> HttpResponse:
     """One run; with `?part=progress` only how far it is, for the script."""
     limit(request, name="scenario")
-    actor = _actor(request)
+    actor = request.actor
     found = run_get(actor, digest)
     context: dict[str, Any] = {"r": r, "run": found, "may_cancel": may_cancel(actor, found.id)}
     if request.GET.get("part") == "progress":
@@ -74,9 +75,9 @@ def run(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @audience("public")
-def recipe(request: HttpRequest, digest: str) -> HttpResponse:
+def recipe(request: AskedRequest, digest: str) -> HttpResponse:
     """The recipe as a file: all that a machine needs to give the same bits."""
-    found = run_get(_actor(request), digest)
+    found = run_get(request.actor, digest)
     text = json.dumps(found.recipe, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="recipe-{digest[:12]}.json"'
@@ -84,32 +85,32 @@ def recipe(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @audience("citizen", "officer")
-def replay(request: HttpRequest, digest: str) -> HttpResponse:
+def replay(request: AskedRequest, digest: str) -> HttpResponse:
     if request.method == "POST":
-        replay_ask(_actor(request), digest=digest)
+        replay_ask(request.actor, digest=digest)
     return HttpResponseRedirect(reverse("scenario-run", args=[digest]))
 
 
 @audience("citizen", "officer")
-def again(request: HttpRequest, digest: str) -> HttpResponse:
+def again(request: AskedRequest, digest: str) -> HttpResponse:
     """Put a run that was cancelled or failed back into the queue."""
     if request.method == "POST":
-        found = run_get(_actor(request), digest)
-        run_ask(_actor(request), recipe=laboratory.recipe_of(found.recipe))
+        found = run_get(request.actor, digest)
+        run_ask(request.actor, recipe=laboratory.recipe_of(found.recipe))
     return HttpResponseRedirect(reverse("scenario-run", args=[digest]))
 
 
 @audience("citizen", "officer")
-def cancel(request: HttpRequest, run: UUID) -> HttpResponse:
+def cancel(request: AskedRequest, run: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("scenario-runs"))
-    found = run_cancel(_actor(request), run=run)
+    found = run_cancel(request.actor, run=run)
     return HttpResponseRedirect(reverse("scenario-run", args=[found.digest]))
 
 
 @audience("public")
-def compare(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+def compare(request: AskedRequest) -> HttpResponse:
+    actor = request.actor
     done = [one for one in runs_latest(actor) if one.done]
     first, second = request.GET.get("a", ""), request.GET.get("b", "")
     context: dict[str, Any] = {"r": r, "y": y, "done": done, "first": first, "second": second}
@@ -130,7 +131,7 @@ def _answer(actor: Actor, found: RunView) -> tuple[Quick | None, Text]:
     return quick, y.BY_EMULATOR.fill(agents=quick.agents)
 
 
-def _over_time(request: HttpRequest, actor: Actor, found: RunView) -> dict[str, Any]:
+def _over_time(request: AskedRequest, actor: Actor, found: RunView) -> dict[str, Any]:
     numbers = run_numbers(actor, found.digest)
     indicator = shared.indicator_picked(request, numbers.names)
     shown = {"indicator": indicator, "indicators": [laboratory.indicator_get(n) for n in numbers.names]}
@@ -167,7 +168,7 @@ def _over_time(request: HttpRequest, actor: Actor, found: RunView) -> dict[str, 
     }
 
 
-def _compared(request: HttpRequest, actor: Actor, first: RunView, second: RunView) -> dict[str, Any]:
+def _compared(request: AskedRequest, actor: Actor, first: RunView, second: RunView) -> dict[str, Any]:
     ours, theirs = run_numbers(actor, first.digest), run_numbers(actor, second.digest)
     common = tuple(n for n in ours.names if n in theirs.names)
     agents = min(first.agents, second.agents)
@@ -244,7 +245,3 @@ def _paired(first: RunView, second: RunView) -> Text:
     )
     why = [text for same, text in checks if not same]
     return r.NOT_PAIRED.fill(why=why[0]) if why else r.PAIRED
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.capabilities.scenarios import laboratory
 from salaklang.capabilities.scenarios.laboratory import Indicator
@@ -12,6 +12,7 @@ from salaklang.capabilities.scenarios.rules.atlas import Atlas
 from salaklang.interfaces.portal.texts import scenarios as x
 from salaklang.interfaces.ui.language import language_now
 from salaklang.interfaces.ui.pages import page, public_page
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 SHAPES = {"open": "circle", "leviathan": "square", "privatised": "triangle", "self-service": "diamond"}
@@ -19,11 +20,11 @@ QUARTERS_A_YEAR = 4
 
 
 def lab_page(
-    request: HttpRequest, template: str, current: str, context: Mapping[str, Any], *, status: int = 200
+    request: AskedRequest, template: str, current: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page `portal/scenarios/<template>.html` in the laboratory's frame; `current` names its entry in the menu."""
     shared = {"x": x, "current": current, "shapes": SHAPES, "titles": titles(), "say": say}
-    answer = page if request.actor.signed_in else public_page  # type: ignore[attr-defined]
+    answer = page if request.actor.signed_in else public_page
     return answer(request, f"portal/scenarios/{template}.html", {**shared, **context}, status=status)
 
 
@@ -32,14 +33,14 @@ def titles() -> dict[str, Text]:
     return {p.name: p.title for p in laboratory.profiles_all()}
 
 
-def indicator_picked(request: HttpRequest, among: tuple[str, ...]) -> Indicator:
+def indicator_picked(request: AskedRequest, among: tuple[str, ...]) -> Indicator:
     """The indicator of `?indicator=`, else the first. Raises `IndicatorMissing` for one that is not `among`."""
     name = request.GET.get("indicator") or among[0]
     found = laboratory.indicator_get(name if name in among else "?")
     return found
 
 
-def scenario_picked(request: HttpRequest, key: str, default: str) -> str:
+def scenario_picked(request: AskedRequest, key: str, default: str) -> str:
     """A scenario's name from the query; the default for anything unknown."""
     asked = request.GET.get(key, default)
     return asked if asked in laboratory.SCENARIOS else default

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from salaklang.capabilities.scenarios import laboratory
 from salaklang.capabilities.scenarios.laboratory import Indicator
@@ -18,6 +18,7 @@ from salaklang.interfaces.ui.charts.dumbbell import Bell, dumbbells
 from salaklang.interfaces.ui.charts.scale import domain_of
 from salaklang.interfaces.ui.ports import AreaMap
 from salaklang.interfaces.ui.ports import area_map as country_map
+from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.text import Text
 
 SAME = 0.05
@@ -25,8 +26,8 @@ SAME = 0.05
 
 
 @audience("public")
-def who(request: HttpRequest) -> HttpResponse:
-    atlas = atlas_get(request.actor)  # type: ignore[attr-defined]
+def who(request: AskedRequest) -> HttpResponse:
+    atlas = atlas_get(request.actor)
     indicator = shared.indicator_picked(request, atlas.indicators)
     this = shared.scenario_picked(request, "this", "open")
     against = shared.scenario_picked(request, "against", "privatised" if this != "privatised" else "open")
