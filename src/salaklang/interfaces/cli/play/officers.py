@@ -2,6 +2,8 @@
 
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 
+_MOVED, _LOOKS = 409, 3
+
 
 def case_from_worklist(officer: Visitor, number: str) -> Page:
     """Open the case by its number, as it stands in the worklist."""
@@ -12,9 +14,15 @@ def case_from_worklist(officer: Visitor, number: str) -> Page:
 
 
 def case_do(officer: Visitor, case: str, what: str, **fields: str) -> Page:
-    """Open a case and do one of its actions: `check`, `letter`, `opinion-<step>`, `decide`, …"""
-    page = officer.get(f"/desk/cases/{case}")
-    page = officer.send(page.form_doing(what).fill_named(fields))
+    """Open a case and do one of its actions: `check`, `letter`, `opinion-<step>`, `decide`, …
+
+    Whoever is told that the case moved on meanwhile (a corrected register's answer came in) looks again, and does it.
+    """
+    for _ in range(_LOOKS):
+        page = officer.get(f"/desk/cases/{case}")
+        page = officer.send(page.form_doing(what).fill_named(fields))
+        if page.status != _MOVED:
+            break
     if page.status >= 400:
         raise VisitorLost(f"{what}: {page.error_texts() or page.text[:400]}")
     return page
