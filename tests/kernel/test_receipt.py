@@ -209,6 +209,8 @@ def test_trust_files() -> None:
     policy = trust_parse(json.dumps({**body, "ledger": asked}).encode()).policy
     assert [log.key for log in policy.logs] == [STRANGER.verifier, LOG.verifier]
     assert policy.quorum == "w"
+    both = {"origin": "log.example", "vkeys": [vkey_format(LOG.verifier), vkey_format(WITNESSES[2].verifier)]}
+    assert trust_parse(json.dumps({**body, "ledger": both}).encode()).keys == (LOG.verifier, WITNESSES[2].verifier)
     for bad in (
         b"",
         b"[]",

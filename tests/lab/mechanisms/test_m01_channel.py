@@ -7,6 +7,7 @@ from tests.lab.engine.crowds import crowd_make, recipe_make
 
 from salaklang import lab
 from salaklang.lab.mechanisms import m01_channel as m1
+from salaklang.lab.mechanisms.scene import service_mix
 
 F = np.float32
 
@@ -56,7 +57,7 @@ def test_who_fails_spends_longer_and_the_skilled_shorter() -> None:
 
 
 def test_needs_mix_adds_up_and_costs_keep_the_stated_ratios() -> None:
-    mix = m1.service_mix(np.array([0, 1, 2, 0, 1, 2]), np.array([0, 0, 0, 1, 1, 1]))
+    mix = service_mix(np.array([0, 1, 2, 0, 1, 2]), np.array([0, 0, 0, 1, 1, 1]))
     assert mix.sum(axis=1) == pytest.approx(np.ones(6))
     named = {p.name: p.default for p in m1.PARAMETERS}
     assert 1 / named["cost_online_ratio"] == pytest.approx(50)

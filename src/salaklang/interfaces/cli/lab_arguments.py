@@ -212,6 +212,7 @@ def _emulator(parts: Any) -> None:
     )  # fmt: skip
     part.add_argument("directory", type=Path, metavar="DIR", help="an exploration with --levers")
     part.add_argument("--to", type=Path, required=True, metavar="FILE")
+    part.add_argument("--partial", action="store_true", help="fit to what is finished of an unfinished exploration")
 
 
 def _odd(parts: Any) -> None:

@@ -20,7 +20,7 @@ HEAD = Text(
 
 def emulator_main(args: argparse.Namespace) -> int:
     """Fit and write the emulator; print its error for each indicator."""
-    runs = runs_read(args.directory)
+    runs = runs_read(args.directory, whole=not args.partial)
     line = progress_of(args, "emulator", len(shown_of(runs)))
     emulator = emulator_of(runs, on_part=lambda done, _: line.tell(done))
     line.end()

@@ -22,9 +22,9 @@ FOLDS = 10
 BAND = 0.9
 _SHAPES = 4
 _EXPLAINED = 0.9995
-_TUNED_ON = 300
+_TUNED_ON = 160
 # From one start the likelihood may be climbed to a lesser top, where a factor seems to have no effect.
-_RESTARTS = 3
+_RESTARTS = 1
 
 
 def emulator_fit(

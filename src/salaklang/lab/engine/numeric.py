@@ -141,6 +141,16 @@ def unit(seed: int, *parts: int) -> float:
     return (word(seed, *parts) >> 11) * 2.0**-53
 
 
+def units(seed: int, *parts: int, count: int) -> Any:
+    """[count] float64: `unit(seed, *parts, k)` for k = 0, 1, …"""
+    x = word(seed, *parts)
+    steps = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    y = np.uint64(x) + steps
+    y = (y ^ (y >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    y = (y ^ (y >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((y ^ (y >> np.uint64(31))) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
 _LN2_HIGH, _LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 
 

@@ -21,7 +21,7 @@ from salaklang.lab.mechanisms import (
     m10_provider,
     m11_community,
 )
-from salaklang.lab.mechanisms.scene import F64, Institutions, Scene
+from salaklang.lab.mechanisms.scene import F64, Institutions, Scene, service_mix
 from salaklang.lab.recipe import Recipe
 
 _WITH_TERMS = (
@@ -85,7 +85,7 @@ def institutions_begun(recipe: Recipe, ready: Ready) -> Institutions:
     p = recipe.parameters
     given = dict(zip(p.names, p.values, strict=True))
     provinces = len(ready.wealth)
-    mix = m01_channel.service_mix(ready.age, ready.vulnerable)
+    mix = service_mix(ready.age, ready.vulnerable)
     heads = ready.people.reshape(provinces, -1)
     weight = heads[:, :, None] * mix.reshape(provinces, -1, mix.shape[1])
     total = np.zeros((provinces, mix.shape[1]))

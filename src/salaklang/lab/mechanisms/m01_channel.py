@@ -67,17 +67,9 @@ HOUR = F(2048.0)
 """Steps of stored burden in an hour."""
 
 
-def service_mix(age: Any, vulnerable: Any) -> F64:
-    """[groups, services] shares of needs: the old and the vulnerable come for benefits, adults for tax and permits."""
-    base = np.array([[0.55, 0.25, 0.05, 0.15], [0.3, 0.15, 0.35, 0.2], [0.25, 0.55, 0.1, 0.1]])
-    extra = np.array([0.15, 0.7, 0.05, 0.1])
-    mix: F64 = 0.7 * base[age] + 0.3 * np.where(np.asarray(vulnerable)[:, None] > 0.5, extra, base[age])
-    return mix
-
-
 def mixed(scene: Scene, value: F64) -> F64:
     """[groups] from [provinces, services], weighted by what the group comes for. Adds up in a fixed order."""
-    mix = service_mix(scene.age, scene.vulnerable)
+    mix = scene.mix
     total = np.zeros(len(mix))
     for service in range(mix.shape[1]):
         total = total + mix[:, service] * value[scene.province, service]
@@ -197,7 +189,7 @@ def institutions_next(scene: Scene) -> dict[str, F64]:
     found, seen = scene.institutions, scene.seen
     if "channel" in scene.off:
         return {}
-    mix = service_mix(scene.age, scene.vulnerable)
+    mix = scene.mix
     generation = found["generation"]
     byhand = np.stack(
         [scene.province_mean(mix[:, k] * (seen["phone"] + seen["counter"])) for k in range(mix.shape[1])], 1

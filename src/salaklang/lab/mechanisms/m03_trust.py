@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from salaklang.kernel.text import Text
-from salaklang.lab.engine.numeric import ONE, TWO, ZERO, clip01, inverse, least, pure, select, unit
+from salaklang.lab.engine.numeric import ONE, TWO, ZERO, clip01, inverse, least, pure, select, units
 from salaklang.lab.mechanisms.declare import Mechanism, parameter_of
 from salaklang.lab.mechanisms.scene import F64, Scene, Terms
 
@@ -59,7 +59,7 @@ def breach_share(scene: Scene) -> F64:
     joined = 0.3 + 0.5 * lever.public_integration + 0.4 * lever.private_role
     hazard = p["breach_rate"] * joined * (1.0 - 0.8 * lever.privacy_guard)
     count = int(scene.province[-1]) + 1
-    luck = np.array([unit(scene.seed, _BREACH, scene.quarter, k) for k in range(count)])
+    luck = units(scene.seed, _BREACH, scene.quarter, count=count)
     share: F64 = np.where(luck < hazard, p["breach_share"] * (0.5 + 0.5 * joined), 0.0)
     return share
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,14 @@ Terms = Mapping[str, Any]
 SERVICES = 4
 """Kinds of service: registration, benefits, tax and fees, permits."""
 PLATFORMS = 5
+
+
+def service_mix(age: Any, vulnerable: Any) -> F64:
+    """[groups, services] shares of needs: the old and the vulnerable come for benefits, adults for tax and permits."""
+    base = np.array([[0.55, 0.25, 0.05, 0.15], [0.3, 0.15, 0.35, 0.2], [0.25, 0.55, 0.1, 0.1]])
+    extra = np.array([0.15, 0.7, 0.05, 0.1])
+    mix: F64 = 0.7 * base[age] + 0.3 * np.where(np.asarray(vulnerable)[:, None] > 0.5, extra, base[age])
+    return mix
 
 
 @dataclass
@@ -61,6 +70,11 @@ class Scene:
     def on(self, mechanism: str) -> float:
         """1 when the mechanism is switched on, else 0."""
         return 0.0 if mechanism in self.off else 1.0
+
+    @cached_property
+    def mix(self) -> F64:
+        """[groups, services] `service_mix` of the groups."""
+        return service_mix(self.age, self.vulnerable)
 
     def by_province(self, value: F64) -> F64:
         """[groups] from [provinces]."""

@@ -2,7 +2,7 @@
 
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 
-_TRIES, _CHANGED = 5, 409
+_MOVED, _LOOKS = 409, 3
 
 
 def case_from_worklist(officer: Visitor, number: str) -> Page:
@@ -16,12 +16,12 @@ def case_from_worklist(officer: Visitor, number: str) -> Page:
 def case_do(officer: Visitor, case: str, what: str, **fields: str) -> Page:
     """Open a case and do one of its actions: `check`, `letter`, `opinion-<step>`, `decide`, …
 
-    A case that changes while its page is open is opened again, as an officer would.
+    Whoever is told that the case moved on meanwhile (a corrected register's answer came in) looks again, and does it.
     """
-    for _ in range(_TRIES):
+    for _ in range(_LOOKS):
         page = officer.get(f"/desk/cases/{case}")
         page = officer.send(page.form_doing(what).fill_named(fields))
-        if page.status != _CHANGED:
+        if page.status != _MOVED:
             break
     if page.status >= 400:
         raise VisitorLost(f"{what}: {page.error_texts() or page.text[:400]}")
