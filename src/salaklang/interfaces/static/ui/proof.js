@@ -98,7 +98,7 @@
     const [tone, title, why] = !found.witnessed ? ["wait", words.alone, words.alone_text]
       : found.quorum ? ["done", words.good, words.good_text] : ["wait", words.short, words.short_text];
     return [
-      banner(tone, title, why), ...said(found.act), ...proven(found), ...limits(),
+      banner(tone, title, why), ...proven(found), ...said(found.act), ...limits(),
       make("p", "sala-meta", fill(words.took, { ms: ms.toFixed(1) })),
     ];
   }
