@@ -135,7 +135,7 @@ def _witnesses(home: Path, log_key: str) -> Iterator[Path]:
             signer = keys_ensure(Home(place).key, name=name, mldsa=False)[0]
             members.append(PolicyWitness(f"w{n}", signer.verifier, f"http://127.0.0.1:{port}"))
             command = [sys.executable, "-m", "salaklang.interfaces.cli", "witness", "--home", str(place)]
-            command += ["--name", name, "--log", log_key, "--port", str(port)]
+            command += ["--name", name, "--log", log_key, "--port", str(port), "--rate", "0"]
             clean = {k: v for k, v in os.environ.items() if not k.startswith(("SALA_", "DATABASE_URL", "DJANGO_"))}
             told = {**clean, "SALA_HOME": str(place), "PYTHONPATH": str(_SOURCE)}
             log = (home / f"witness{n}.log").open("wb")
