@@ -3,16 +3,18 @@
 {"salaklang": "trust/v1", "url": …, "ledger": {"origin": …, "vkeys": [vkey…], "url": …, "policy": C2SP tlog-policy},
  "certificate_roots": [PEM…], "agencies": {slug: {"th": …, "en": …}}}
 
+"ledger" may also have "retired": by vkey, the size of the largest checkpoint that a key signed before the log ended it.
 Without a policy the log's own signature is enough.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from salaklang.kernel.note import NoteError, NoteKey, Verifier, vkey_parse
+from salaklang.kernel.cosignature import key_parse
+from salaklang.kernel.note import NoteError, NoteKey
 from salaklang.kernel.text import Text
-from salaklang.kernel.tlog_policy import NONE, Policy, PolicyLog, policy_parse
+from salaklang.kernel.tlog_policy import NONE, Policy, PolicyLog, PolicyReport, policy_parse
 
 VERSION = "trust/v1"
 TRUST_MAX = 4 * 1024 * 1024
@@ -27,10 +29,16 @@ class Trust:
     """The log's name and keys, whose cosignatures are asked for, the roots of certificates (PEM), agencies' names."""
 
     origin: str
-    keys: tuple[Verifier, ...]
+    keys: tuple[NoteKey, ...]
     policy: Policy
     roots: tuple[str, ...] = ()
     agencies: Mapping[str, Text] | None = None
+    retired: Mapping[NoteKey, int] = field(default_factory=dict)
+
+    def outlived(self, report: PolicyReport) -> bool:
+        """Whether only keys that the log had retired by then signed the checkpoint: whoever has stolen them since."""
+        size = report.checkpoint.size
+        return all(size > self.retired.get(key, size) for key in report.logs)
 
     def agency(self, slug: str) -> Text:
         """The agency's name; its machine name where the file doesn't know it."""
@@ -44,7 +52,7 @@ def policy_of(keys: Iterable[NoteKey]) -> Policy:
 
 def trust_of(policy: Policy) -> Trust:
     """The trust of who has nothing but a policy: no certificate holds, agencies go by their machine names."""
-    keys = tuple(log.key for log in policy.logs if isinstance(log.key, Verifier))
+    keys = tuple(log.key for log in policy.logs)
     return Trust(keys[0].name if keys else "", keys, policy)
 
 
@@ -62,11 +70,12 @@ def trust_parse(raw: bytes) -> Trust:
         if body["salaklang"] != VERSION:
             raise TrustError("another version")
         ledger = body["ledger"]
-        keys = tuple(vkey_parse(str(key)) for key in ledger["vkeys"])
+        keys = tuple(key_parse(str(key)) for key in ledger["vkeys"])
         return Trust(
             origin=str(ledger["origin"]),
             keys=keys,
             policy=_policy(ledger.get("policy"), keys),
+            retired={key_parse(str(key)): int(size) for key, size in ledger.get("retired", {}).items()},
             roots=tuple(str(root) for root in body.get("certificate_roots", [])),
             agencies={
                 str(slug): Text(str(name["th"]), str(name["en"])) for slug, name in body.get("agencies", {}).items()
@@ -76,7 +85,7 @@ def trust_parse(raw: bytes) -> Trust:
         raise TrustError(f"not a trust file ({type(e).__name__})") from None
 
 
-def _policy(text: object, keys: tuple[Verifier, ...]) -> Policy:
+def _policy(text: object, keys: tuple[NoteKey, ...]) -> Policy:
     """What the file asks, of every log that it names, in either place."""
     policy = policy_parse(str(text)) if text else policy_of(())
     named = {log.key.public for log in policy.logs}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from salaklang.foundations.ledger.queries import (
     ledger_check,
     log_keys,
     proof_of,
+    receipt_file,
 )
 from salaklang.foundations.ledger.queries.trust import keys_retired
-from salaklang.kernel.actor import system
+from salaklang.interfaces.cli.verify_receipt import receipt_finding
+from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.cosignature import COSIGNATURE_MLDSA44, key_parse
 from salaklang.kernel.note import (
     Checkpoint,
@@ -38,6 +41,7 @@ from salaklang.kernel.note import (
     vkey_format,
     vkey_parse,
 )
+from salaklang.kernel.receipt import receipt_bytes, receipt_parse
 from salaklang.kernel.tlog_proof import proof_parse, proof_verify
 from salaklang.kernel.trust import policy_of, trust_parse
 
@@ -104,6 +108,25 @@ def test_a_retired_key_can_sign_nothing_that_covers_its_end(record: Record, ledg
         sequence_once()
     (ledger_dir / "checkpoint").write_bytes(before)
     assert any("./sala ledger rebuild" in p.text.en for p in ledger_check().problems)
+
+
+def test_a_reader_offline_refuses_it_too(record: Record, citizen: Actor) -> None:
+    """The trust file says where the key's time ended: receipts from before hold, a forged one of today does not."""
+    stolen = ledger_key_ensure()
+    before = record()
+    sequence_once()
+    old = receipt_file(citizen, code=before.code)
+    key_rotate()
+    key_retire()
+    sequence_once()
+    fresh = receipt_parse(receipt_file(citizen, code=before.code))
+    text = fresh.proof.checkpoint.rpartition("\n\n")[0] + "\n"
+    forged = receipt_bytes(replace(fresh, proof=replace(fresh.proof, checkpoint=note_sign(text, [stolen]))))
+    trust = trust_parse(trust_write().read_bytes())
+    assert list(trust.retired.values()) == [4]
+    assert receipt_finding(old, trust).ok
+    assert receipt_finding(receipt_bytes(fresh), trust).ok
+    assert receipt_finding(forged, trust).code == "retired"
 
 
 def test_what_can_not_be_retired(record: Record) -> None:

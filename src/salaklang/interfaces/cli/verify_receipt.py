@@ -38,6 +38,8 @@ def receipt_finding(raw: bytes, trust: Trust) -> Finding:
         return Finding(False, "receipt", e.code, text, _facts(e.checked, trust), _data(e.checked))
     except ReceiptError as e:
         return Finding(False, "receipt", e.code, t.RECEIPT_REASONS[e.code])
+    if trust.outlived(checked.report):
+        return Finding(False, "receipt", "retired", t.RECEIPT_REASONS["retired"])
     return Finding(True, "receipt", "good", t.GOOD_RECEIPT, _facts(checked, trust), _data(checked))
 
 

@@ -39,6 +39,10 @@ RECEIPT_REASONS = {
         "This file was rewritten; it is not the one that was issued (not even a space may change)",
     ),
     "log": Text("ใบรับนี้เป็นของบันทึกสาธารณะที่คุณไม่ได้เชื่อถือ", "This receipt is of a public ledger that you don't trust"),
+    "retired": Text(
+        "ใบรับนี้ลงนามด้วยกุญแจที่บันทึกสาธารณะเลิกใช้ไปก่อนแล้วเท่านั้น",
+        "Only a key that the public ledger had already ended signed this receipt",
+    ),
     "proof": Text("หลักฐานไม่นำไปสู่บันทึกสาธารณะที่ลงนามไว้", "The proof does not lead to the signed public ledger"),
     "commitment": Text("ข้อความในใบรับไม่ตรงกับที่บันทึกไว้", "What the receipt says is not what was recorded"),
     "leaf": Text(

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.http import require_safe
 
 from salaklang.foundations.ledger.queries import (
-    checkpoint_latest,
+    checkpoint_file,
     file_get,
     log_keys,
     trust_file,
@@ -24,8 +24,8 @@ FOREVER = "public, max-age=31536000, immutable"
 @audience("public")
 @require_safe
 def checkpoint(request: HttpRequest) -> HttpResponseBase:
-    latest = checkpoint_latest()
-    return _not_yet() if latest is None else _file(latest.note.encode(), TEXT, SHORT)
+    note = checkpoint_file()
+    return _not_yet() if note is None else _file(note, TEXT, SHORT)
 
 
 @audience("public")

@@ -29,6 +29,7 @@ from salaklang.foundations.ledger.queries.blocks import (
 from salaklang.foundations.ledger.queries.entry_proofs import EntryProof, entry_proof
 from salaklang.foundations.ledger.queries.log import (
     Published,
+    checkpoint_file,
     checkpoint_latest,
     checkpoint_witnessed,
     entries_get,
@@ -58,6 +59,7 @@ __all__ = [
     "block_get",
     "blocks_glimpse",
     "blocks_latest",
+    "checkpoint_file",
     "checkpoint_latest",
     "checkpoint_witnessed",
     "cosignatures_latest",

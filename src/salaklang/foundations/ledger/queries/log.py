@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from salaklang.foundations.ledger.growth import file_path
+from salaklang.foundations.ledger.growth import CHECKPOINT, file_path
 from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerHead, LedgerOutbox
 from salaklang.foundations.ledger.queries.tiles import ledger_store
 from salaklang.kernel import merkle
+from salaklang.kernel.note import NoteError, checkpoint_parse, note_parts
 from salaklang.kernel.tlog_tiles import TilePath, bundle_parse
+from salaklang.tlog.store import TileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def unpublished_since() -> datetime | None:
     return min(LedgerAct.objects.filter(pk__in=acts).values_list("at", flat=True), default=None)
 
 
+def checkpoint_file() -> bytes | None:
+    """The published checkpoint, byte for byte; None for a log that never published."""
+    return ledger_store().read(CHECKPOINT)
+
+
 def log_size() -> int:
     """How many entries the published log has."""
     head = checkpoint_latest()
@@ -58,9 +65,9 @@ def file_get(tile: TilePath) -> bytes | None:
 
     A partial one whose file is gone already is cut out of the full one.
     """
-    if not _published(tile):
-        return None
     store = ledger_store()
+    if not _published(tile, store):
+        return None
     found = store.read(file_path(tile.level, tile.n, tile.width))
     if found is not None or tile.width == merkle.TILE_WIDTH:
         return found
@@ -90,10 +97,15 @@ def entries_get(start: int, count: int) -> list[bytes] | None:
     return leaves[offset : offset + count]
 
 
-def _published(tile: TilePath) -> bool:
+def _published(tile: TilePath, store: TileStore) -> bool:
+    """Whether the checkpoint that lies beside the tile covers it."""
     if not 1 <= tile.width <= merkle.TILE_WIDTH or not 0 <= tile.n < 1 << 55:
         return False
-    return (tile.n * merkle.TILE_WIDTH + tile.width) << (merkle.TILE_HEIGHT * (tile.level or 0)) <= log_size()
+    try:
+        size = checkpoint_parse(note_parts((store.read(CHECKPOINT) or b"").decode())[0]).size
+    except (NoteError, UnicodeDecodeError):
+        return False
+    return (tile.n * merkle.TILE_WIDTH + tile.width) << (merkle.TILE_HEIGHT * (tile.level or 0)) <= size
 
 
 def bundle_cut(full: bytes, width: int) -> bytes:
