@@ -54,6 +54,13 @@ def test_the_plan_is_paired(small_plan: SmallPlan) -> None:
     assert np.array_equal(plan.seeds[one], plan.seeds[other])
 
 
+def test_points_may_have_seeds_of_their_own_and_stay_paired(small_plan: SmallPlan) -> None:
+    plan = small_plan(apart=True)
+    labels = np.array(plan.labels)
+    assert len(set(plan.seeds.tolist())) == 20, "10 points × 2 seeds"
+    assert np.array_equal(plan.seeds[labels == "open"], plan.seeds[labels == "privatised"])
+
+
 @pytest.mark.crash
 def test_killed_workers_lose_nothing(small_plan: SmallPlan, tmp_path: Path) -> None:
     """kill -9 of three workers at work, real processes: each run is there once, and the bits are those of one process."""

@@ -146,6 +146,7 @@ def _explore(parts: Any) -> None:
     _factors(part)
     part.add_argument("--samples", type=whole, default=100, help="points of the hypercube (default 100)")
     part.add_argument("--seeds", type=whole, default=1, help="seeds at each point (default 1)")
+    part.add_argument("--apart", action="store_true", help="every point has seeds of its own: for emulators")
     _spread(part)
 
 

@@ -38,7 +38,7 @@ def explore_main(args: argparse.Namespace) -> int:
     _check(args)
     plan = exploration(
         profiles, factors, samples=args.samples, seeds=args.seeds, seed=args.seed, agents=args.agents,
-        quarters=args.quarters, fixed=dict(args.param), off=args.off, chunk=args.chunk,
+        quarters=args.quarters, fixed=dict(args.param), off=args.off, chunk=args.chunk, apart=args.apart,
     )  # fmt: skip
     runs = plan_conduct(args, plan)
     spreads = spreads_of(runs)

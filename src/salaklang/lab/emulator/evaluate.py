@@ -37,7 +37,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Prediction:
-    """`path`, `low`, `high` [quarters]: an indicator's expected path and the band that holds 90 % of single runs.
+    """`path`, `low`, `high` [quarters]: an indicator's expected path and the band that holds 90 % of the model's runs
+    that were not used, with the chance that the emulator was fitted to (`about["chance"]`).
 
     The first value is that of quarter 1.
     """
@@ -110,6 +111,6 @@ def _share(factor: Factor, value: float) -> float:
 
 
 HOW_SURE = Text(
-    "ค่าประมาณจากแบบจำลองแทน ไม่ใช่การรันเต็ม: แถบแสดงช่วงที่ 90 % ของการรันจริงตกอยู่",
-    "An estimate by a stand-in, not a full run: the band shows where 90 % of single runs fall",
+    "ค่าประมาณจากแบบจำลองแทน ไม่ใช่การรันเต็ม: แถบแสดงช่วงที่ 90 % ของการรันที่มีโชคเดียวกันตกอยู่",
+    "An estimate by a stand-in, not a full run: the band shows where 90 % of runs with the same chance fall",
 )

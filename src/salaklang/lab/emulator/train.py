@@ -42,6 +42,7 @@ def emulator_of(
             "quarters": plan.quarters,
             "runs": int(kept.sum()),
             "plan": plan.digest(),
+            "chance": "seeds of their own" if len(set(plan.seeds.tolist())) > 1 else f"seed {plan.seeds[0]}",
             **plan.versions,
         },
         seed=seed,

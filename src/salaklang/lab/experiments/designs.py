@@ -4,6 +4,7 @@ All profiles are tried on the same samples and seeds, so that differences betwee
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,13 +51,22 @@ def exploration(
     fixed: Mapping[str, float] | None = None,
     off: Sequence[str] = (),
     chunk: int = 10,
+    apart: bool = False,
 ) -> Plan:
-    """Latin hypercube over `factors` × `profiles` × `seeds`. A factor that is a lever overrules the profile's."""
+    """Latin hypercube over `factors` × `profiles` × `seeds`. A factor that is a lever overrules the profile's.
+
+    `apart`: every sample has seeds of its own, so that the runs show chance, too; else all share them. Profiles stay
+    paired either way.
+    """
     unit = latin(factors, samples=samples, seed=seed)
-    return _plan(
+    plan = _plan(
         "explore", profiles, factors, unit, seeds=[seed + s for s in range(seeds)], agents=agents, quarters=quarters,
         fixed=fixed or {}, off=off, chunk=chunk, told={"samples": samples, "seeds": seeds, "seed": seed},
     )  # fmt: skip
+    if not apart:
+        return plan
+    shift = seeds * (np.arange(len(plan)) // (len(profiles) * seeds))
+    return replace(plan, seeds=plan.seeds + shift)
 
 
 def screening(
