@@ -13,17 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from salaklang.kernel.text import Text
+from salaklang.lab.badges import Badge, badge_of
 from salaklang.lab.engine.layout import BURDEN_CUTS, COUNTS, HOURS_STEP, OPINION_CUTS
 from salaklang.lab.engine.macro import MACRO
 from salaklang.lab.errors import IndicatorUnknown
 
 F64 = npt.NDArray[np.float64]
-Badge = Literal["validated", "pattern", "untested"]
 About = Literal["people", "business", "services"]
 _PLACE = {name: k for k, name in enumerate(COUNTS)}
 _MACRO = {name: k for k, name in enumerate(MACRO)}
-CONTAGION_FROM, CLUSTERS_FROM = 100_000, 1_000_000
-"""Where repeats and larger runs agree within 5 % (docs and tests/lab/engine): clusters of opinion settle later."""
+CONTAGION_FROM, CAMPS_FROM, CLUSTERS_FROM = 100_000, 1_000_000, 5_000_000
+"""Where other seeds and larger runs agree within 5 % (decision 0013): clusters of opinion settle last."""
 LOCAL_FROM = 1_000
 
 
@@ -95,51 +95,49 @@ def _indicator(
     unit: str,
     better: Literal["up", "down"],
     about: About,
-    badge: Badge,
     spread: int = 0,
 ) -> Indicator:
-    return Indicator(name, Text(th, en), unit, better, about, badge, spread > 0, spread or LOCAL_FROM)
+    return Indicator(name, Text(th, en), unit, better, about, badge_of(name), spread > 0, spread or LOCAL_FROM)
 
 
 INDICATORS: tuple[Indicator, ...] = (
-    _indicator("access", "การเข้าถึงบริการ", "Access to services", "share of needs", "up", "people", "untested"),
-    _indicator("participation", "การมีส่วนร่วม", "Participation", "share of people", "up", "people", "untested"),
-    _indicator("trust", "ความไว้วางใจรัฐ", "Trust in government", "0–1", "up", "people", "pattern"),
+    _indicator("access", "การเข้าถึงบริการ", "Access to services", "share of needs", "up", "people"),
+    _indicator("participation", "การมีส่วนร่วม", "Participation", "share of people", "up", "people"),
+    _indicator("trust", "ความไว้วางใจรัฐ", "Trust in government", "0–1", "up", "people"),
     _indicator("trust_low", "ผู้ไว้วางใจต่ำกว่า 0.3", "People with trust below 0.3", "share of people",
-               "down", "people", "untested"),
-    _indicator("adoption", "ผู้ใช้รัฐดิจิทัล", "Users of digital government", "share of people", "up", "people", "pattern"),
-    _indicator("hours", "เวลาของประชาชนต่อเรื่อง", "People's time per need", "hours", "down", "people", "pattern"),
+               "down", "people"),
+    _indicator("adoption", "ผู้ใช้รัฐดิจิทัล", "Users of digital government", "share of people", "up", "people"),
+    _indicator("hours", "เวลาของประชาชนต่อเรื่อง", "People's time per need", "hours", "down", "people"),
     _indicator("divide_adoption", "ช่องว่างการใช้ของกลุ่มเปราะบาง", "Adoption gap of the vulnerable",
-               "share points", "down", "people", "untested"),
+               "share points", "down", "people"),
     _indicator("divide_burden", "ช่องว่างภาระของกลุ่มเปราะบาง", "Burden gap of the vulnerable",
-               "hours", "down", "people", "untested"),
-    _indicator("burden_gini", "ความเหลื่อมล้ำของภาระ", "Inequality of burden (Gini)", "0–1", "down", "people", "untested"),
-    _indicator("polarisation", "การแบ่งขั้ว", "Polarisation (Esteban–Ray)", "0–1", "down", "people",
-               "untested", CLUSTERS_FROM),
+               "hours", "down", "people"),
+    _indicator("burden_gini", "ความเหลื่อมล้ำของภาระ", "Inequality of burden (Gini)", "0–1", "down", "people"),
+    _indicator("polarisation", "การแบ่งขั้ว", "Polarisation (Esteban–Ray)", "0–1", "down", "people", CLUSTERS_FROM),
     _indicator("bimodality", "ความเป็นสองขั้วของความเห็น", "Two-peakedness of opinion", "0–1", "down",
-               "people", "untested", CLUSTERS_FROM),
+               "people", CAMPS_FROM),
     _indicator("misinformed", "ผู้เชื่อข้อมูลลวง", "People misinformed", "share of people", "down",
-               "people", "untested", CONTAGION_FROM),
+               "people", CONTAGION_FROM),
     _indicator("privacy_loss", "ข้อมูลส่วนบุคคลรั่ว", "Records exposed",
-               "per 1,000 people and quarter", "down", "people", "untested"),
-    _indicator("bribes", "สินบนต่อการติดต่อพันครั้ง", "Bribes", "per 1,000 contacts", "down", "people", "untested"),
-    _indicator("cost", "ต้นทุนรัฐต่อเรื่อง", "State's cost per need", "baht", "down", "services", "pattern"),
-    _indicator("value", "ความคุ้มค่า", "Value for money", "needs met per 1,000 baht", "up", "services", "untested"),
-    _indicator("digital_share", "เรื่องที่ทำออนไลน์", "Needs handled online", "share of needs", "up", "services", "pattern"),
+               "per 1,000 people and quarter", "down", "people"),
+    _indicator("bribes", "สินบนต่อการติดต่อพันครั้ง", "Bribes", "per 1,000 contacts", "down", "people"),
+    _indicator("cost", "ต้นทุนรัฐต่อเรื่อง", "State's cost per need", "baht", "down", "services"),
+    _indicator("value", "ความคุ้มค่า", "Value for money", "needs met per 1,000 baht", "up", "services"),
+    _indicator("digital_share", "เรื่องที่ทำออนไลน์", "Needs handled online", "share of needs", "up", "services"),
     _indicator("proactive_share", "เรื่องที่รัฐทำให้ก่อนขอ", "Needs met without asking",
-               "share of needs", "up", "services", "untested"),
+               "share of needs", "up", "services"),
     _indicator("community_share", "เรื่องที่ชุมชนทำ", "Needs met by communities", "share of needs",
-               "up", "services", "untested"),
-    _indicator("wait", "เวลารอ", "Waiting time", "days", "down", "services", "untested"),
+               "up", "services"),
+    _indicator("wait", "เวลารอ", "Waiting time", "days", "down", "services"),
     _indicator("rule_error", "เรื่องที่เสียเพราะกฎผิดพลาด", "Cases spoilt by bad rules", "share",
-               "down", "services", "untested"),
-    _indicator("generation", "รุ่นดิจิทัลของหน่วยงาน", "Agencies' digital generation", "1–5", "up", "services", "untested"),
-    _indicator("tax_compliance", "การเสียภาษีถูกต้อง", "Tax compliance", "share of people", "up", "services", "untested"),
-    _indicator("innovation", "บริการใหม่ต่อปี", "New services", "a year", "up", "business", "untested"),
-    _indicator("concentration", "การกระจุกตัวของตลาด", "Concentration (HHI)", "0–1", "down", "business", "untested"),
-    _indicator("provider_share", "เรื่องที่เอกชนทำ", "Needs met by firms", "share of needs", "up", "business", "untested"),
+               "down", "services"),
+    _indicator("generation", "รุ่นดิจิทัลของหน่วยงาน", "Agencies' digital generation", "1–5", "up", "services"),
+    _indicator("tax_compliance", "การเสียภาษีถูกต้อง", "Tax compliance", "share of people", "up", "services"),
+    _indicator("innovation", "บริการใหม่ต่อปี", "New services", "a year", "up", "business"),
+    _indicator("concentration", "การกระจุกตัวของตลาด", "Concentration (HHI)", "0–1", "down", "business"),
+    _indicator("provider_share", "เรื่องที่เอกชนทำ", "Needs met by firms", "share of needs", "up", "business"),
     _indicator("business_hours", "เวลาธุรกิจเรื่องภาษี", "A firm's hours for taxes", "hours a year",
-               "down", "business", "pattern"),
+               "down", "business"),
 )  # fmt: skip
 _BY_NAME = {i.name: i for i in INDICATORS}
 

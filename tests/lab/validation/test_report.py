@@ -5,7 +5,9 @@ import json
 import pytest
 
 from salaklang.kernel.text import Text
+from salaklang.lab.badges import badge_of, badges_stored
 from salaklang.lab.indicators import INDICATORS
+from salaklang.lab.population.sources import ROOT
 from salaklang.lab.validation import Report, Row
 from salaklang.lab.validation.backtest import Outcome
 from salaklang.lab.validation.badges import BACKTESTS, PATTERNS, badges
@@ -94,3 +96,12 @@ def test_a_target_alone_is_no_pattern():
 
 def test_badges_speak_of_indicators_that_exist():
     assert set(BACKTESTS) | set(PATTERNS) <= {i.name for i in INDICATORS}
+
+
+def test_the_indicators_carry_what_the_kept_report_gives_and_nothing_else():
+    """From the kept report's rows to the badge a reader sees, without a hand in between."""
+    kept = json.loads(ROOT.joinpath("validation", "report.json").read_text(encoding="utf-8"))
+    rows = tuple(row(told["id"], told["passed"]) for told in kept["rows"])
+    assert badges(Report(rows)) == badges_stored()
+    assert {i.name: i.badge for i in INDICATORS} == {i.name: badge_of(i.name) for i in INDICATORS}
+    assert any(told["passed"] is False for told in kept["rows"])  # the report keeps what failed
