@@ -72,9 +72,17 @@ def _watch(stop: Event, period: float) -> float:
     return period
 
 
+def _trust_write() -> None:
+    """The log goes on without: a trust file of yesterday still checks today's receipts."""
+    try:
+        trust_write()
+    except (OSError, DatabaseError):
+        _log.warning("the trust file can't be written", exc_info=True)
+
+
 def _turns(stop: Event, period: float, sequencer: Sequencer, publisher: Publisher) -> None:
     ledger_keys_ensure()
-    trust_write()
+    _trust_write()
     renewed = pruned = asked = time.monotonic()
     while not stop.is_set():
         wait, now = period, time.monotonic()
