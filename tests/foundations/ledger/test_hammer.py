@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from tests.support.logs import folder_served
 
 from salaklang.foundations.ledger.actions.sequencer import sequence_once
@@ -25,7 +26,14 @@ def test_acts_go_in_and_proofs_come_out(record: Any, capsys: pytest.CaptureFixtu
     record()
     sequence_once()
     stop = threading.Event()
-    sequencer = threading.Thread(target=sequence_loop, args=(stop,), daemon=True)
+
+    def sequence() -> None:
+        try:
+            sequence_loop(stop)
+        finally:
+            connection.close()
+
+    sequencer = threading.Thread(target=sequence, daemon=True)
     sequencer.start()
     try:
         with folder_served(Path(settings.SALA_LEDGER_DIR)) as url:
