@@ -20,6 +20,7 @@ from salaklang.capabilities.scenarios.rules.levers import (
 from salaklang.capabilities.scenarios.rules.packing import pack, unpack
 from salaklang.capabilities.scenarios.rules.states import OPEN, OVER, ask_refused, may_follow, share_done, time_left
 from salaklang.capabilities.scenarios.rules.summary import (
+    chance_of,
     contest_of,
     drivers_of,
     fan_of,
@@ -147,6 +148,16 @@ def test_the_strongest_driver_comes_first_and_a_fixed_one_not_at_all() -> None:
     assert [d.name for d in found] == ["strong", "weak"]
     assert found[0].low > found[0].high and found[1].low < found[1].high
     assert found[0].swing == pytest.approx(1.6, abs=0.1)
+
+
+def test_chance_alone_seldom_passes_the_line_that_is_drawn_for_it() -> None:
+    random = np.random.default_rng(5)
+    passed = 0
+    for _ in range(200):
+        x, y = random.random((100, 20)), random.normal(size=100)
+        passed += drivers_of([str(n) for n in range(20)], x, y)[0].swing > chance_of(y, 20)
+    assert passed <= 24  # one in twenty expected; 24 of 200 is five standard deviations away
+    assert drivers_of(["real"], x[:, :1], 3 * x[:, 0] + y)[0].swing > chance_of(3 * x[:, 0] + y, 20)
 
 
 def test_a_contest_says_how_often_and_what_tips_it() -> None:

@@ -51,7 +51,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Any, live_serve
     runs = (f"/scenarios/runs/{one.digest}", f"/scenarios/compare?a={one.digest}&b={two.digest}&indicator=trust")
     page = page_open(browser, live_server.url, None, look)
     faults = [fault for path in (*PAGES, *runs) for fault in faults_of(page, live_server.url + path, look)]
-    assert faults == []
+    assert faults == [], "\n".join(faults[:12])
 
 
 def _levers(page: Any) -> tuple[str, str]:

@@ -173,6 +173,10 @@ TORNADO_ABOUT = Text(
     "มากที่สุดคือ {top}: ค่าเฉลี่ยปลายทางไปจาก {low} เป็น {high} เมื่อเปลี่ยนจากห้าส่วนล่างสุดเป็นห้าส่วนบนสุดของช่วง",
     "Most of all {top}: the mean end goes from {low} to {high} between the lowest and the highest fifth of its range.",
 )
+CHANCE = Text(
+    "จาก {runs} ชุดข้อสมมติที่ลอง ความต่างที่เล็กกว่า {gap} อาจเป็นเรื่องบังเอิญ ในแปดแท่งนี้มี {sure} แท่งที่ใหญ่กว่านั้น",
+    "From {runs} sets of assumptions, a swing below {gap} may be chance: {sure} of these eight bars are larger.",
+)
 FACTOR = Text("สิ่งที่ไม่แน่", "Uncertain quantity")
 LOW_FIFTH = Text("เมื่อค่าต่ำ", "when low")
 HIGH_FIFTH = Text("เมื่อค่าสูง", "when high")

@@ -52,9 +52,11 @@ DIFFERENT = Text("ไม่ตรงกัน: แจ้งผู้ดูแล
 REPLAYS = Text("การทำซ้ำ", "Replays")
 ELSEWHERE = Text("ทำซ้ำบนเครื่องของคุณเอง", "Repeat it on a machine of your own")
 ELSEWHERE_TEXT = Text(
-    "ดาวน์โหลดสูตร แล้วสั่ง ./sala lab run recipe.json ผลต้องมีรหัสเดียวกัน",
-    "Download the recipe and run ./sala lab run recipe.json: the result must have the same digest.",
+    "ดาวน์โหลดสูตร แล้วสั่งใน Python ดังนี้ ผลต้องมีรหัสเดียวกับข้างบน",
+    "Download the recipe and say this in Python: the digest must be the one above.",
 )
+ELSEWHERE_CODE = "from salaklang import lab\nlab.run(lab.recipe_read(open('recipe.json').read())).digest()"
+SIGN_IN_REPLAY = Text("เข้าสู่ระบบเพื่อทำซ้ำ", "Sign in to repeat it")
 RECIPE_FILE = Text("สูตร (JSON)", "Recipe (JSON)")
 RESULT = Text("ผลเมื่อจบปีที่ {years}", "Result at the end of year {years}")
 OVER_TIME = Text("{indicator} ตลอดเวลา", "{indicator} over time")

@@ -10,7 +10,7 @@ from salaklang.capabilities.scenarios import laboratory
 from salaklang.capabilities.scenarios.laboratory import Indicator
 from salaklang.capabilities.scenarios.queries import atlas_get
 from salaklang.capabilities.scenarios.rules.atlas import Atlas
-from salaklang.capabilities.scenarios.rules.summary import Driver, contest_of, drivers_of, ranked
+from salaklang.capabilities.scenarios.rules.summary import Driver, chance_of, contest_of, drivers_of, ranked
 from salaklang.interfaces.portal.texts import scenario_pages as y
 from salaklang.interfaces.portal.views.scenarios import shared
 from salaklang.interfaces.portal.views.scenarios.outcomes import indicators_of
@@ -52,7 +52,8 @@ def drivers(request: AskedRequest) -> HttpResponse:
 
 def _tornado(atlas: Atlas, indicator: Indicator, scenario: str, found: list[Driver]) -> dict[str, Any]:
     names = laboratory.factor_titles()
-    base = float(atlas.end(indicator.name, scenario).mean())
+    end = atlas.end(indicator.name, scenario)
+    base, chance = float(end.mean()), chance_of(end, len(atlas.factors))
     title = y.TORNADO.fill(indicator=indicator.title, scenario=shared.titles()[scenario])
     top = found[0]
     about = y.TORNADO_ABOUT.fill(
@@ -70,6 +71,11 @@ def _tornado(atlas: Atlas, indicator: Indicator, scenario: str, found: list[Driv
             say=shared.say_axis(indicator),
         ),
         "tornado_title": title,
+        "chance": y.CHANCE.fill(
+            runs=len(end),
+            gap=shared.say_gap(indicator, chance, signed=False),
+            sure=sum(d.swing > chance for d in found),
+        ),
         "tornado_about": about,
         "tornado_columns": [y.FACTOR, y.LOW_FIFTH, y.HIGH_FIFTH],
         "tornado_rows": [

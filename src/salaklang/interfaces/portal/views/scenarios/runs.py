@@ -179,7 +179,7 @@ def _compared(request: AskedRequest, actor: Actor, first: RunView, second: RunVi
         if one.refused(agents):
             continue
         a, b = float(ours.national(name)[-1]), float(theirs.national(name)[-1])
-        rows.append([one.title, shared.say_gap(one, a), shared.say(one, b), shared.say(one, a - b)])
+        rows.append([one.title, shared.say(one, a), shared.say(one, b), shared.say_gap(one, a - b)])
     context: dict[str, Any] = {
         "one": first,
         "two": second,
