@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE
 from tests.support.scene import ELSEWHERE, ROLES, SECRETS, Scene, nobody
 
+from salaklang.foundations.ledger.queries import log_size
 from salaklang.interfaces.api.urls import api
 from salaklang.interfaces.ui.audience import KINDS, audience_of
 
@@ -78,7 +79,7 @@ def _given(scene: Scene, route: str, name: str) -> dict[str, str]:
         "question": "trade_name",
         "case": str(scene.decided if "document" in route else ids["correction"] if "correct" in route else ids["case"]),
         "code": str(ids["document_code"] if name in {"check-code", "check_document"} else ids["act"]),
-        "name": "0/000.p/1",
+        "name": f"0/000.p/{log_size()}",
         "height": "1",
         "index": "1",
         **{k: str(ids[k]) for k in ("document", "usage", "consent", "message", "mandate", "letter")},
