@@ -88,6 +88,8 @@ def test_a_good_receipt_says_what_is_proven_and_by_whom(page: Page) -> None:
     ):  # fmt: skip
         assert part in text, part
     assert asked == [], "the file stays here"
+    sent = page.evaluate("fetch('/ledger/key').then(() => 'sent', e => String(e))")
+    assert sent != "sent", "the page's own policy forbids it even to us"
     assert page.evaluate("document.activeElement.tagName") == "H2"
 
 

@@ -33,7 +33,7 @@ class RequestMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.csp = _csp()
+        self.csp = csp_default()
 
     def __call__(self, plain: HttpRequest) -> HttpResponseBase:
         request = cast(AskedRequest, plain)
@@ -119,7 +119,7 @@ def _post_id(request: HttpRequest) -> str | None:
     return chosen
 
 
-def _csp() -> str:
+def csp_default() -> str:
     """Own files only, no inline script or style. Forms may go to the sign-in provider (browsers check redirects)."""
     places = {_origin(getattr(settings, name, "")) for name in ("SALA_BASE_URL", "SALA_PROVIDER_URL")} - {""}
     return (

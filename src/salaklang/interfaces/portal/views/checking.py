@@ -21,6 +21,7 @@ from salaklang.interfaces.ui import texts as ui
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Fault
 from salaklang.interfaces.ui.limits import limit
+from salaklang.interfaces.ui.middleware import csp_default
 from salaklang.interfaces.ui.pages import page, public_page
 from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.clock import SYSTEM_CLOCK
@@ -51,10 +52,7 @@ def check(request: AskedRequest) -> HttpResponse:
     show = public_page if request.method != "POST" else page
     response = show(request, "portal/ledger/check.html", context, status=status)
     # Not even our own script may send the file anywhere.
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; form-action 'self'"
-    )
+    response["Content-Security-Policy"] = csp_default().replace("connect-src 'self'", "connect-src 'none'")
     return response
 
 
