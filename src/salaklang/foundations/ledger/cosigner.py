@@ -13,9 +13,11 @@ from salaklang.kernel.tlog_policy import Policy, policy_parse
 from salaklang.tlog.cosign import WitnessPool, cosign
 from salaklang.tlog.errors import LogError
 
-# How long a checkpoint waits for its witnesses; and how long for one that was too slow before, while others suffice.
-PATIENT = 1.2
-BRIEF = 0.3
+# How long a checkpoint waits for its witnesses, in seconds; how long for one that was too slow before while the others
+# suffice; and after how many such checkpoints it is waited for in earnest again.
+PATIENT = 0.8
+BRIEF = 0.2
+BRIEF_ROUNDS = 5
 
 
 class PolicyCosigner:
@@ -23,7 +25,8 @@ class PolicyCosigner:
 
     def __init__(self, policy: Policy, *, patient: float = PATIENT) -> None:
         self._policy = policy
-        self._patient = self._timeout = patient
+        self._patient = patient
+        self._brief = 0
         self._old: dict[str, int] = {}
         self._pool = WitnessPool()
 
@@ -34,12 +37,12 @@ class PolicyCosigner:
             policy=self._policy,
             old=self._old,
             proof=lambda old, _: prove(old),
-            timeout=self._timeout,
+            timeout=min(BRIEF, self._patient) if self._brief else self._patient,
             pool=self._pool,
         )
         self._old = dict(found.old)
         slow = any(m.code in ("too-slow", "busy") for m in found.missing)
-        self._timeout = min(BRIEF, self._patient) if slow and found.satisfied else self._patient
+        self._brief = (self._brief - 1 if self._brief else BRIEF_ROUNDS) if slow and found.satisfied else 0
         at = {c.witness.name: c.time for c in found.cosigned}
         problems = {m.witness: m.code for m in found.missing}
         return Cosigned(
