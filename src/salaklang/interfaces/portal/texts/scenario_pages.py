@@ -70,7 +70,7 @@ BY_EMULATOR = Text(
     "parameters. Its band holds 90 in 100 runs that it had not seen. What we do not know about the parameters is much "
     "more: see “Four futures”.",
 )
-BAND = Text("ช่วงของแบบจำลองแทน", "The stand-in’s band")
+BAND = Text("ช่วง 90%", "90% band")
 BY_SAMPLE = Text(
     "คำนวณสดจากตัวอย่าง {agents:,} คน ครั้งเดียว ที่ค่าพารามิเตอร์กลาง ไม่มีช่วงความไม่แน่นอน ยังไม่ใช่ผลเต็มประชากร",
     "Computed just now on a sample of {agents:,} people: one run, at the middle parameters, without a band. It is "
