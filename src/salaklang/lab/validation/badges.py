@@ -10,7 +10,7 @@ from salaklang.lab.badges import Badge
 from salaklang.lab.validation.report import Report
 
 BACKTESTS: Mapping[str, tuple[str, ...]] = {
-    "adoption": ("internet_users.rmse", "internet_users.crps", "internet_users.band", "internet_users.early"),
+    "adoption": tuple(f"internet_users.{claim}" for claim in ("rmse", "beats", "crps", "band", "early")),
     "business_hours": ("tax_hours.rmse", "tax_hours.crps", "tax_hours.band"),
     "bribes": ("v2x_pubcorr.rmse", "v2x_pubcorr.crps", "v2x_pubcorr.band"),
 }
