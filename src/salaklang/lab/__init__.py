@@ -14,7 +14,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from salaklang.lab.convergence import convergence
     from salaklang.lab.engine.population import Crowd, Population
     from salaklang.lab.engine.state import State, state_from
     from salaklang.lab.indicators import INDICATORS, Indicator, indicator_get
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from salaklang.lab.recipe import Recipe, recipe_make, recipe_read
     from salaklang.lab.result import Result
     from salaklang.lab.simulation import run
+    from salaklang.lab.sizes import convergence
 
 _HOME = {
     **dict.fromkeys(("Crowd", "Population"), "engine.population"),
@@ -36,7 +36,7 @@ _HOME = {
     ),
     **dict.fromkeys(("Recipe", "recipe_make", "recipe_read"), "recipe"),
     "Result": "result",
-    "convergence": "convergence",
+    "convergence": "sizes",
     "run": "simulation",
 }
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from salaklang.lab.convergence import convergence
 from salaklang.lab.profile import profile_get
 from salaklang.lab.recipe import Recipe
+from salaklang.lab.sizes import convergence
 from salaklang.lab.validation.finite_size import sizes_settled
 
 # the prototype's own figures: misinformed share and adoption by size

@@ -15,7 +15,6 @@ from zipfile import BadZipFile
 import numpy as np
 
 from salaklang.kernel.errors import SalaError
-from salaklang.lab.convergence import SIZES, convergence, last_of
 from salaklang.lab.engine.state import State, state_from
 from salaklang.lab.errors import RecipeError
 from salaklang.lab.recipe import Recipe
@@ -24,6 +23,7 @@ from salaklang.lab.results.atomic import file_write, leftovers_remove
 from salaklang.lab.results.files import Kept, is_result, result_read, result_write
 from salaklang.lab.results.lock import directory_lock
 from salaklang.lab.simulation import run
+from salaklang.lab.sizes import SIZES, convergence, last_of
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
