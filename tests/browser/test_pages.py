@@ -34,7 +34,9 @@ def test_page_is_accessible(browsing: Browsing, stop: Stop, language: str) -> No
 
 
 @pytest.mark.parametrize(
-    "stop", [s for s in STOPS if s.name in ("pay", "proof-mine", "provider", "entry-sealed", "receipt-check")], ids=lambda s: s.name
+    "stop",
+    [s for s in STOPS if s.name in ("pay", "proof-mine", "provider", "entry-sealed", "receipt-check")],
+    ids=lambda s: s.name,
 )
 def test_page_without_its_scripts(browsing: Browsing, stop: Stop) -> None:
     """Pages that carry scripts say and offer the same without them, and are as accessible."""
