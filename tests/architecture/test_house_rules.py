@@ -7,15 +7,39 @@ from pathlib import Path
 import pytest
 from tests.architecture.source import PACKAGE, ROOMS, ROOT, modules, short, tree
 
-WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "update", "_raw_delete"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "delete",
+    "update",
+    "_raw_delete",
+}
 FURNITURE = {
-    "__init__", "apps", "models", "rules", "actions", "queries", "ports", "events", "reactions", "jobs", "errors", "texts",
+    "__init__",
+    "apps",
+    "models",
+    "rules",
+    "actions",
+    "queries",
+    "ports",
+    "events",
+    "reactions",
+    "jobs",
+    "errors",
+    "texts",
 }
 
 
 def _touches_manager(node: ast.AST) -> bool:
     """Whether an expression goes through a model's manager (`X.objects…`)."""
-    return any(isinstance(n, ast.Attribute) and n.attr in {"objects", "_base_manager", "_default_manager"} for n in ast.walk(node))
+    return any(
+        isinstance(n, ast.Attribute) and n.attr in {"objects", "_base_manager", "_default_manager"}
+        for n in ast.walk(node)
+    )
 
 
 def _role(path: Path) -> str:
@@ -52,7 +76,11 @@ def test_only_actions_and_queries_read(path: Path) -> None:
 def test_rules_are_pure(path: Path) -> None:
     names = {a.name for n in ast.walk(tree(path)) if isinstance(n, ast.Import) for a in n.names}
     names |= {n.module or "" for n in ast.walk(tree(path)) if isinstance(n, ast.ImportFrom)}
-    impure = [n for n in names if n.split(".")[0] in {"django", "psycopg", "httpx", "requests", "socket", "random", "time", "os"}]
+    impure = [
+        n
+        for n in names
+        if n.split(".")[0] in {"django", "psycopg", "httpx", "requests", "socket", "random", "time", "os"}
+    ]
     assert not impure, f"{short(path)} imports {impure}: rules have no I/O, no clock, no chance"
     called = [n.func for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
     clocks = [f.lineno for f in called if f.attr in {"now", "today", "utcnow"}]
@@ -66,7 +94,9 @@ def test_every_room_says_what_it_owns_and_how_its_thing_lives(room: Path) -> Non
         assert word in header, f"{short(room)}/__init__.py: the header lacks “{word}”"
     readme = room / "README.md"
     assert readme.exists(), f"{short(room)} has no README.md"
-    assert re.search(r"Life of an? ", readme.read_text(encoding="utf-8")), f"{short(room)}/README.md tells no life of a thing"
+    assert re.search(r"Life of an? ", readme.read_text(encoding="utf-8")), (
+        f"{short(room)}/README.md tells no life of a thing"
+    )
 
 
 @pytest.mark.parametrize("path", list(modules()), ids=short)
@@ -86,7 +116,19 @@ def test_the_repository_names_no_machine_and_no_registry() -> None:
     hosts = ["files.python" + "hosted.org", "pypi" + ".org", "registry.npm" + "js.org", "deb.deb" + "ian.org"]
     paths = [r"/work" + r"/(main|shared)", r"/root" + "/", r"/home/[a-z]+/"]
     pattern = re.compile("|".join([*map(re.escape, hosts), *paths]))
-    skip = {".git", ".venv", "var", "node_modules", "vendor", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__", ".import_linter_cache"}
+    skip = {
+        ".git",
+        ".venv",
+        "var",
+        "node_modules",
+        "vendor",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+        "__pycache__",
+        ".import_linter_cache",
+    }
     bad = []
     for path in ROOT.rglob("*"):
         if path.is_file() and not skip & set(path.relative_to(ROOT).parts) and path.stat().st_size < 2_000_000:
@@ -100,7 +142,10 @@ def test_the_repository_names_no_machine_and_no_registry() -> None:
 
 def test_lock_files_name_no_address() -> None:
     for path in [*ROOT.glob("requirements/*.txt"), *ROOT.glob("assets/package-lock.json")]:
-        assert not re.search(r"https?://(?!.*(funding|opencollective|github\.com/sponsors))[^\s\"]*\.(tgz|whl|tar\.gz)", path.read_text(encoding="utf-8")), path.name
+        assert not re.search(
+            r"https?://(?!.*(funding|opencollective|github\.com/sponsors))[^\s\"]*\.(tgz|whl|tar\.gz)",
+            path.read_text(encoding="utf-8"),
+        ), path.name
         assert "resolved" not in path.read_text(encoding="utf-8") or path.suffix == ".txt", path.name
 
 

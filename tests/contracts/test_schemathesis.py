@@ -65,14 +65,21 @@ def _browser(scene: Scene, who: str) -> Any:
 
 @pytest.mark.parametrize("who", ["nobody", "the owner", "an officer"])
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{m} {p}" for p, m in OPERATIONS])
-def test_no_answer_is_undocumented(scene: Scene, described: Any, path: str, method: str, who: str, settings: Any) -> None:
+def test_no_answer_is_undocumented(
+    scene: Scene, described: Any, path: str, method: str, who: str, settings: Any
+) -> None:
     settings.SALA_CHECKS_PER_MINUTE = 10**6
     operation = described[path][method.upper()]
     client = _browser(scene, who)
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     token = "x" * 32
     cookies["sala_csrf"] = token
-    ids = {"draft": str(scene.draft.id), "case": str(scene.ids["case"]), "question": "trade_name", "register_key": "home"}
+    ids = {
+        "draft": str(scene.draft.id),
+        "case": str(scene.ids["case"]),
+        "question": "trade_name",
+        "register_key": "home",
+    }
     made = st.one_of(
         operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
         operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),

@@ -14,7 +14,17 @@ from tests.docs.acts_table import FILE as ACTS_FILE
 from tests.docs.acts_table import ROOT, acts_text
 
 SETTING = re.compile(r"(?:SALA_[A-Z][A-Z_]*[A-Z]|DATABASE_URL)\Z")
-_NOT_OURS = {".venv", "var", "node_modules", ".git", "vendor", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
+_NOT_OURS = {
+    ".venv",
+    "var",
+    "node_modules",
+    ".git",
+    "vendor",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+}
 
 
 def page(name: str) -> str:
@@ -58,13 +68,19 @@ def test_every_setting_that_is_read_can_be_set() -> None:
     config += (PACKAGE / "foundations" / "identity" / "settings_allauth.py").read_text(encoding="utf-8")
     asked = set()
     for path in modules():
-        asked |= set(re.findall(r"settings\.(SALA_\w+)|getattr\(settings, \"(SALA_\w+)\"", path.read_text(encoding="utf-8")))
+        asked |= set(
+            re.findall(r"settings\.(SALA_\w+)|getattr\(settings, \"(SALA_\w+)\"", path.read_text(encoding="utf-8"))
+        )
     names = {a or b for a, b in asked}
     assert {n for n in names if not re.search(rf"^{n}\b", config, re.MULTILINE)} == set()
 
 
 def test_every_command_is_described_with_its_exit_codes() -> None:
-    described = {name.removeprefix("./sala "): rest for name, rest in rows(page("operations/commands.md")).items() if name.startswith("./sala ")}
+    described = {
+        name.removeprefix("./sala "): rest
+        for name, rest in rows(page("operations/commands.md")).items()
+        if name.startswith("./sala ")
+    }
     assert set(described) == set(COMMANDS)
     without = [name for name, rest in described.items() if "0 " not in rest.split("|")[-2] and "those of" not in rest]
     assert not without, f"which exit codes do they have? {without}"

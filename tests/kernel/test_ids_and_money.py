@@ -23,7 +23,9 @@ def test_a_code_survives_sloppy_typing() -> None:
     assert code_normalise(code.lower().replace("-", " ").replace("0", "o").replace("1", "l")) == code
 
 
-@pytest.mark.parametrize(("value", "is_slug"), [("dol", True), ("muang-tuayang", True), ("-a", False), ("A", False), ("a\n", False)])
+@pytest.mark.parametrize(
+    ("value", "is_slug"), [("dol", True), ("muang-tuayang", True), ("-a", False), ("A", False), ("a\n", False)]
+)
 def test_slugs(value: str, is_slug: bool) -> None:
     assert slug_is(value) is is_slug
 

@@ -117,7 +117,9 @@ def scene_make() -> Scene:
     Agency.objects.filter(slug__in=[CITY, OTHER_CITY, "dol"]).update(letter_prefix="อต 99001")
     for slug in (CITY, OTHER_CITY, "dol"):
         row = Agency.objects.get(slug=slug)
-        agency_ensure(system(), slug=slug, name_th=row.name_th, name_en=row.name_en, kind=row.kind, letter_prefix=f"{slug[:2]} 1")
+        agency_ensure(
+            system(), slug=slug, name_th=row.name_th, name_en=row.name_en, kind=row.kind, letter_prefix=f"{slug[:2]} 1"
+        )
     agent = person_ensure(system(), pid=pid(3), title_th="นาย", given_name_th="ตัวแทน", family_name_th="ซื่อตรง").id
     own = {"trade_name": {"th": SECRETS["trade name"], "foreign": SECRETS["foreign trade name"]}}
     draft = world.draft(own, clock=SYSTEM_CLOCK)
@@ -147,7 +149,9 @@ def scene_make() -> Scene:
         body=Text(SECRETS["message"], SECRETS["message"]),
     )
     usage = next(u for u in usages_of(world.citizen, person=world.mali) if u.service == "house.house")
-    dispute = dispute_open(world.citizen, person=world.mali, usage=usage.id, field="address.road", claimed=SECRETS["dispute"])
+    dispute = dispute_open(
+        world.citizen, person=world.mali, usage=usage.id, field="address.road", claimed=SECRETS["dispute"]
+    )
     consent = consent_give(
         world.citizen,
         person=world.mali,
@@ -176,7 +180,9 @@ def scene_make() -> Scene:
     }
     for person in (world.mali, world.somchai, agent):
         account_ensure(system(), person=person)
-    posts = {(agency, *roles): _post(world, agency, *roles) for agency, roles in ((CITY, ROLES), (OTHER_CITY, ELSEWHERE))}
+    posts = {
+        (agency, *roles): _post(world, agency, *roles) for agency, roles in ((CITY, ROLES), (OTHER_CITY, ELSEWHERE))
+    }
     return Scene(world, agent, draft, counter_draft, case, decided.id, ids, posts)
 
 

@@ -87,9 +87,7 @@ def account_for_server() -> Account:
             continue
         if entry.pw_uid != 0:
             return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, drop=True)
-    raise EmbeddedError(
-        "PostgreSQL cannot run as root and there is no other account: run as an ordinary user."
-    )
+    raise EmbeddedError("PostgreSQL cannot run as root and there is no other account: run as an ordinary user.")
 
 
 def _account_make() -> None:

@@ -46,9 +46,7 @@ class FolderDelivery:
 def catcher(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> Controller:
     """A catcher that delivers into `folder`; call its `start()` and `stop()`."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Controller(
-        FolderDelivery(folder), hostname=host, port=port, data_size_limit=_LIMIT, ready_timeout=20
-    )
+    return Controller(FolderDelivery(folder), hostname=host, port=port, data_size_limit=_LIMIT, ready_timeout=20)
 
 
 def main() -> None:

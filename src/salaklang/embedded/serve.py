@@ -64,9 +64,7 @@ def serve(
         except BlockingIOError:
             running = state_read(home)
             where = f" at {running.portal_url}" if running else ""
-            raise EmbeddedError(
-                f"this node runs already{where}: stop it, or choose another SALA_HOME."
-            ) from None
+            raise EmbeddedError(f"this node runs already{where}: stop it, or choose another SALA_HOME.") from None
         shutil.rmtree(home / "run" / "down", ignore_errors=True)
         places = places_find(home, port)
         with database(home) as (database_url, identity):

@@ -16,9 +16,7 @@ class SalaError(Exception):
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
     text: ClassVar[Text] = Text("ระบบขัดข้อง", "Something went wrong on our side")
-    next_step: ClassVar[Text] = Text(
-        "ข้อมูลที่บันทึกแล้วไม่หาย กรุณาลองใหม่อีกครั้ง", "What you saved is kept. Please try again."
-    )
+    next_step: ClassVar[Text] = Text("ข้อมูลที่บันทึกแล้วไม่หาย กรุณาลองใหม่อีกครั้ง", "What you saved is kept. Please try again.")
 
     def __init__(self, internal: str = "", **values: object) -> None:
         """`internal` goes to the log only; `values` fill the text's fields and must hold no personal data."""
@@ -42,9 +40,7 @@ class NotAllowed(SalaError):
     code = "not-allowed"
     status = 403
     text = Text("คุณไม่มีสิทธิทำสิ่งนี้", "You are not allowed to do this")
-    next_step = Text(
-        "หากคิดว่าควรมีสิทธิ ติดต่อหน่วยงานที่รับเรื่อง", "If you think you should be, contact the agency in charge."
-    )
+    next_step = Text("หากคิดว่าควรมีสิทธิ ติดต่อหน่วยงานที่รับเรื่อง", "If you think you should be, contact the agency in charge.")
 
 
 class SignInNeeded(SalaError):

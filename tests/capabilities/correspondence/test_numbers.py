@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from salaklang.capabilities.correspondence.actions import letters, registers
-from salaklang.capabilities.correspondence.actions import letter_answer, letter_send
+from salaklang.capabilities.correspondence.actions import letter_answer, letter_send, letters, registers
 from salaklang.capabilities.correspondence.errors import LetterAlreadyAnswered
 from salaklang.capabilities.correspondence.models import Letter, RegisterEntry
 from salaklang.foundations.ledger.models import LedgerAct

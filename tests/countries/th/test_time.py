@@ -147,7 +147,9 @@ def test_a_deadline_is_shown_as_the_last_day_itself() -> None:
     """Someone who is told the day after appeals a day too late."""
     due = clock.due_at(at("2026-11-22T15:00"), 1, "working")  # a Sunday
     assert dates.moment_text(due).en == "23 Nov 2026, 23:59" and due.date() == date(2026, 11, 23)
-    assert pages.ThaiCalendar().date(clock.due_at(at("2026-11-22T15:00"), 15, "calendar")).th == "8 ธ.ค. 2569"  # 7th is off
+    assert (
+        pages.ThaiCalendar().date(clock.due_at(at("2026-11-22T15:00"), 15, "calendar")).th == "8 ธ.ค. 2569"
+    )  # 7th is off
 
 
 def test_what_comes_after_hours_counts_from_the_next_working_day() -> None:

@@ -12,7 +12,8 @@ HOW = Text(
     "แผนที่นี้วาดจากพิกัดของตำบล 7,121 แห่ง ช่องละ 5 กม. เป็นของจังหวัดที่มีตำบลใกล้ที่สุด แนวเขตและชายฝั่งคลาดเคลื่อนได้ 5–10 กม. "
     "กรุงเทพมหานครไม่มีพิกัดในแหล่งข้อมูล จึงเป็นที่ว่างซึ่งจังหวัดรอบข้างเว้นไว้",
     "Drawn from the points of 7,121 sub-districts: each cell of 5 km belongs to the province of the nearest one, so "
-    "borders and coasts can be 5–10 km off. Bangkok has no points in the source: it is the gap that its neighbours leave.",
+    "borders and coasts can be 5–10 km off. Bangkok has no points in the source: it is the gap that its neighbours "
+    "leave.",
 )
 
 

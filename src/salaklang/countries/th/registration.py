@@ -43,6 +43,4 @@ def grant_book() -> GrantBook:
 
 def _billers() -> dict[str, str]:
     """Agency → PromptPay biller id, from the banks whose notices this node takes; `*` stands for every agency."""
-    return {
-        bank.get("agency", "*"): bank["biller_id"] for bank in settings.SALA_BANKS if bank.get("biller_id")
-    }
+    return {bank.get("agency", "*"): bank["biller_id"] for bank in settings.SALA_BANKS if bank.get("biller_id")}

@@ -32,8 +32,5 @@ def main(argv: list[str]) -> int:
     elif given.act == "url":
         print(now.url)
     else:
-        print(
-            f"{'running' if now.running else 'stopped'}: PostgreSQL {now.version or '(not made yet)'} "
-            f"in {now.data}"
-        )
+        print(f"{'running' if now.running else 'stopped'}: PostgreSQL {now.version or '(not made yet)'} in {now.data}")
     return 1 if given.act == "status" and not now.running else 0

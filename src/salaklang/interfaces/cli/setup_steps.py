@@ -57,16 +57,10 @@ def assets_ready(root: Path, *, development: bool = False, again: bool = False) 
     """Style sheets, scripts and fonts lie in `static/vendor`, fetched by the npm that `.venv` carries."""
     assets = root / "assets"
     vendor = root / "src" / "salaklang" / "interfaces" / "static" / "vendor"
-    wanted = _digest(
-        [assets / "package-lock.json", assets / "build.py", *sorted((assets / "licences").iterdir())]
-    )
+    wanted = _digest([assets / "package-lock.json", assets / "build.py", *sorted((assets / "licences").iterdir())])
     name = "assets-dev" if development else "assets"
     stamps = root / ".venv" / ".sala"
-    if (
-        not again
-        and vendor.is_dir()
-        and (_stamp_is(stamps / name, wanted) or _stamp_is(stamps / "assets-dev", wanted))
-    ):
+    if not again and vendor.is_dir() and (_stamp_is(stamps / name, wanted) or _stamp_is(stamps / "assets-dev", wanted)):
         return
     _step("Page assets, from assets/package-lock.json", lambda: _assets_install(root, development))
     _stamp_write(stamps / name, wanted)
@@ -97,9 +91,7 @@ def _venv_make(root: Path) -> None:
             f"python{version}-venv), and run this again."
         )
     shutil.rmtree(root / ".venv", ignore_errors=True)
-    _run(
-        [sys.executable, "-m", "venv", str(root / ".venv")], root, "the virtual environment could not be made"
-    )
+    _run([sys.executable, "-m", "venv", str(root / ".venv")], root, "the virtual environment could not be made")
 
 
 def _venv_python_works(python: Path) -> bool:
@@ -110,9 +102,7 @@ def _venv_python_works(python: Path) -> bool:
 def _packages_install(root: Path, lock: Path) -> None:
     pip = [str(root / ".venv" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     install = ["install", "--quiet", "--progress-bar", "off", "--retries", "3", "--timeout", "60"]
-    _run_online(
-        [*pip, *install, "--no-deps", "--require-hashes", "-r", str(lock)], root, "the Python packages"
-    )
+    _run_online([*pip, *install, "--no-deps", "--require-hashes", "-r", str(lock)], root, "the Python packages")
 
 
 def _assets_install(root: Path, development: bool) -> None:
@@ -133,14 +123,10 @@ def _assets_install(root: Path, development: bool) -> None:
     _run([sys.executable, str(root / "assets" / "build.py")], root, "the page assets could not be copied")
 
 
-def _run_online(
-    command: list[str], where: Path, what: str, environment: dict[str, str] | None = None
-) -> None:
+def _run_online(command: list[str], where: Path, what: str, environment: dict[str, str] | None = None) -> None:
     """Run a download, again after a pause when it fails; without a network say so in one line."""
     for attempt in range(1, _ATTEMPTS + 1):
-        done = subprocess.run(
-            command, cwd=where, env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return
         log = _log_keep(where, done.stdout + done.stderr)
@@ -153,8 +139,7 @@ def _run_online(
         if attempt < _ATTEMPTS:
             time.sleep(2 * attempt)
     raise SetupError(
-        f"{what} could not be installed ({_last_line(done.stderr or done.stdout)}). Run this again; "
-        f"details: {log}"
+        f"{what} could not be installed ({_last_line(done.stderr or done.stdout)}). Run this again; details: {log}"
     )
 
 

@@ -43,9 +43,7 @@ def main(argv: list[str]) -> int:
     try:
         with database(place) as (url, _):
             environment = {**os.environ, "DATABASE_URL": url, "SALA_HOME": str(place), "SALA_MODE": "test"}
-            tests = subprocess.run(
-                [sys.executable, "-m", "pytest", *argv], cwd=root, env=environment, check=False
-            )
+            tests = subprocess.run([sys.executable, "-m", "pytest", *argv], cwd=root, env=environment, check=False)
     except EmbeddedError as error:
         sys.stderr.write(f"sala: {error}\n")
         return 69
@@ -76,8 +74,7 @@ def _machine_prepare() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get") and _packages_install([*missing, "fonts-thai-tlwg"]):
         return
     sys.stderr.write(
-        f"sala: {', '.join(missing)} not found, tests that need them are skipped: "
-        f"apt-get install {' '.join(missing)}\n"
+        f"sala: {', '.join(missing)} not found, tests that need them are skipped: apt-get install {' '.join(missing)}\n"
     )
 
 
@@ -97,9 +94,7 @@ def _packages_install(packages: list[str]) -> bool:
         ["apt-get", "update", "-qq"],
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
     ):
-        done = subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        )
+        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if done is None or done.returncode != 0:
         return False
     sys.stderr.write(f"  ✓ Debian packages {' '.join(packages)}  {time.monotonic() - began:.1f} s\n")

@@ -117,9 +117,7 @@ def correction_give(
         return row
 
 
-def case_note(
-    actor: Actor, *, case: UUID, text: str, key: UUID | None = None, clock: Clock = SYSTEM_CLOCK
-) -> CaseNote:
+def case_note(actor: Actor, *, case: UUID, text: str, key: UUID | None = None, clock: Clock = SYSTEM_CLOCK) -> CaseNote:
     """Write a note on the case. The applicant can see it. With a `key`, a form that is sent again writes it once."""
     with transaction.atomic():
         row, _ = case_locked(actor, case, "case.note")

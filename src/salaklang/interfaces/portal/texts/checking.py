@@ -18,8 +18,7 @@ RULES_TEXT = Text(
     "All the keys are in here.",
 )
 RULES_OWN = Text(
-    "กุญแจชุดนี้มาจากเว็บไซต์นี้ ถ้าอยากแน่ใจ ให้เทียบกับที่หน่วยงานพยานแต่ละแห่งประกาศเอง "
-    "หรือกับสำเนาที่เก็บไว้ก่อนหน้า",
+    "กุญแจชุดนี้มาจากเว็บไซต์นี้ ถ้าอยากแน่ใจ ให้เทียบกับที่หน่วยงานพยานแต่ละแห่งประกาศเอง หรือกับสำเนาที่เก็บไว้ก่อนหน้า",
     "These keys come from this site. To be sure, compare them with what each witness publishes itself, or with a copy "
     "that you kept earlier.",
 )
@@ -116,8 +115,7 @@ P_UNREAD = Text(
     "{n} more signatures are of a kind that browsers can’t check yet: they were not counted",
 )
 P_UNKNOWN = Text(
-    "มีลายเซ็นของกุญแจที่ไม่รู้จักอีก {n} ลายเซ็น จึงไม่นับ", "{n} signatures are by keys that we don’t know: they "
-    "were not counted"
+    "มีลายเซ็นของกุญแจที่ไม่รู้จักอีก {n} ลายเซ็น จึงไม่นับ", "{n} signatures are by keys that we don’t know: they were not counted"
 )
 LIMITS = Text("สิ่งที่ไม่ได้พิสูจน์", "What is not proven")
 L_TRUTH = Text(

@@ -13,8 +13,7 @@ PLACE = Text("ลำดับในสมุดบันทึก", "Place in th
 PLACE_OF = Text("ที่ {index} จาก {size} รายการ", "Entry {index} of {size}")
 SEALED = Text("บันทึกในสมุดสาธารณะแล้ว ไม่มีใครแก้ย้อนหลังได้โดยไม่มีคนเห็น", "In the public record: nobody can change it unseen")
 WAITING = Text(
-    "รับเข้าสมุดแล้ว กำลังรอลงนามปิดหน้า ปกติใช้เวลาไม่กี่วินาที", "Taken in, waiting to be signed: a few seconds, "
-    "as a rule"
+    "รับเข้าสมุดแล้ว กำลังรอลงนามปิดหน้า ปกติใช้เวลาไม่กี่วินาที", "Taken in, waiting to be signed: a few seconds, as a rule"
 )
 RELOAD = Text("ดูอีกครั้ง", "Look again")
 BROWSER_YES = Text(
@@ -35,8 +34,7 @@ BROWSER_SHORT = Text(
     "witnesses have cosigned it yet.",
 )
 BROWSER_CANNOT = Text(
-    "ยังไม่ได้ตรวจ: เบราว์เซอร์นี้ไม่มีลายเซ็น Ed25519 หรือไม่ได้เปิดหน้าผ่าน https "
-    "รายละเอียดด้านล่างใช้ตรวจด้วยโปรแกรมอื่นได้",
+    "ยังไม่ได้ตรวจ: เบราว์เซอร์นี้ไม่มีลายเซ็น Ed25519 หรือไม่ได้เปิดหน้าผ่าน https รายละเอียดด้านล่างใช้ตรวจด้วยโปรแกรมอื่นได้",
     "Not checked: this browser lacks Ed25519 signatures, or the page was not opened over https. Other programs can "
     "check "
     "the details below.",

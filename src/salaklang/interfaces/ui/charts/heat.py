@@ -161,6 +161,7 @@ def _labels(words: Words) -> Markup:
 
 def _point(x: float, y: float) -> Markup:
     ring = [
-        el("circle", cx=0, cy=0, r=r, class_=c) for r, c in ((22, "heat-halo"), (12, "heat-rim"), (12, "heat-ring"), (3.5, "heat-dot"))
+        el("circle", cx=0, cy=0, r=r, class_=c)
+        for r, c in ((22, "heat-halo"), (12, "heat-rim"), (12, "heat-ring"), (3.5, "heat-dot"))
     ]
     return el("g", *ring, class_="heat-point", data_heat_point="", transform=f"translate({x:.2f} {y:.2f})")
