@@ -25,6 +25,8 @@ from salaklang.capabilities.cases.actions import (
 from salaklang.capabilities.cases.actions.system import case_paid
 from salaklang.capabilities.cases.models import Case, Draft
 from salaklang.capabilities.correspondence.actions import letter_send
+from salaklang.capabilities.scenarios.actions import run_ask, run_carry_out
+from salaklang.capabilities.scenarios.laboratory import recipe_for
 from salaklang.foundations.documents.queries import document_get
 from salaklang.foundations.exchange.actions import dispute_open
 from salaklang.foundations.exchange.queries import usages_of
@@ -42,6 +44,7 @@ from salaklang.foundations.notifications.actions import message_send
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
+from salaklang.lab import profile_get
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE, World, pid, world_make
 
 ROLES = ("clerk", "officer", "registrar", "counter", "finance", "letters", "publisher", "auditor", "register-keeper")
@@ -161,6 +164,8 @@ def scene_make() -> Scene:
         data_types=["premises.use"],
         valid_until=later,
     )
+    scenario = run_ask(world.citizen, recipe=recipe_for(profile_get("open").levers(), seed=1, agents=2_000))
+    run_carry_out(scenario.id)
     while sequence_once():
         pass
     ids = {
@@ -177,6 +182,8 @@ def scene_make() -> Scene:
         "mandate": mandate.id,
         "letter": letter.id,
         "act": case.act_code,
+        "run": scenario.id,
+        "digest": scenario.digest,
     }
     for person in (world.mali, world.somchai, agent):
         account_ensure(system(), person=person)
