@@ -46,7 +46,7 @@ def test_there_is_one_of_each(town: Town, played: Stage) -> None:
     case = played.case
     assert town.state(case) == "approved"
     assert (
-        town.one("SELECT count(*) FROM cases_case WHERE person = (SELECT person FROM cases_case WHERE id = %s)", case)
+        town.one("SELECT count(*) FROM cases_case WHERE draft = (SELECT draft FROM cases_case WHERE id = %s)", case)
         == 1
     )
     assert town.rows("SELECT state, amount_satang FROM payments_bill WHERE about_id = %s", case) == [("paid", 5000)]
