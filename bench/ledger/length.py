@@ -52,6 +52,7 @@ def _grow(size: int) -> None:
             said = _size()
             say(f"  {said:,} entries")
     rows("ANALYZE ledger_ledgerentry")
+    rows("CHECKPOINT")  # what growing left unwritten is not the next turns' cost
 
 
 def _size() -> int:

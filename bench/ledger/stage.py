@@ -81,14 +81,18 @@ def witnesses_asked() -> Any:
 
 
 def outbox_fill(count: int) -> None:
-    """`count` leaves of the size and kind that acts leave, by one COPY; each its own act."""
+    """`count` leaves of the size and kind that acts leave; each its own act.
+
+    Each id follows the one before, as those of real acts (UUID version 7) do.
+    """
     from django.db import connection
 
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO ledger_ledgeroutbox (act_id, leaf, leaf_hash) "
-            "SELECT id, leaf, sha256('\\x00'::bytea || leaf) FROM (SELECT gen_random_uuid() AS id, convert_to("
+            "SELECT id, leaf, sha256('\\x00'::bytea || leaf) FROM (SELECT ('00000000-0000-7000-8000-' || "
+            "lpad(to_hex(nextval('bench_act')), 12, '0'))::uuid AS id, convert_to("
             '\'{"agency":"muang-tuayang","commit":"\' || encode(sha256(n::text::bytea), \'hex\') || '
             '\'","legal_basis":"commercial-registration-act","ref":"\' || md5(n::text || clock_timestamp()) || '
             '\'","service":"commercial-registration-new","time":"2026-07-01T09:30Z","type":"case.submitted","v":1}\''
@@ -124,6 +128,7 @@ def _django(home: Path, url: str, policy: Path) -> None:
         settings.SALA_HOME, settings.SALA_LEDGER_DIR = home, home / "ledger"
         settings.SALA_LEDGER_POLICY = str(policy)
     call_command("migrate", verbosity=0)
+    rows("CREATE SEQUENCE IF NOT EXISTS bench_act")
 
 
 @contextmanager
