@@ -130,15 +130,16 @@ def message_close(actor: Actor, *, message: UUID, reason: str, clock: Clock = SY
 
 def _deliver(message: PostedMessage, clock: Clock) -> bool:
     """Try once. False when the partner did not answer, so that its queue pauses."""
+    head = _head(message)
     request = request_signed_for(
-        _head(message), unseal(message.body_sealed).encode(), message.partner or settings.SALA_BASE_URL, clock
+        head, unseal(message.body_sealed).encode(), message.partner or settings.SALA_BASE_URL, clock
     )
     way = Https(message.partner) if message.partner else InProcess(clock)
     message.attempts += 1
     crash_point("post.send")
     try:
         response = transport_for(message.to_agency, way).call(request, timeout_s=_ANSWER_SECONDS)
-        response_check(_head(message), request, response)
+        response_check(head, request, response)
     except (TransportFailed, MessageRefused) as failed:
         # No answer, or one that proves nothing: whether it arrived is not known, so it is sent again under its id.
         return _later(message, getattr(failed, "code", "no-answer"), clock)

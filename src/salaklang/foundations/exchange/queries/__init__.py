@@ -9,7 +9,6 @@ from salaklang.foundations.exchange.queries.nodes import (
     partner_of,
     registers_elsewhere,
     service_view,
-    services_known,
 )
 from salaklang.foundations.exchange.queries.registers import (
     PAGE_MAX,
@@ -54,7 +53,6 @@ __all__ = [
     "registers_elsewhere",
     "registers_of",
     "service_view",
-    "services_known",
     "usage_get",
     "usage_of_tracker",
     "usage_query",

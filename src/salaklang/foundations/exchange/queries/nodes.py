@@ -68,14 +68,6 @@ def registers_elsewhere() -> list[tuple[str, str]]:
     return list(dict.fromkeys((provider, base_url) for provider, base_url in rows))
 
 
-def services_known() -> dict[str, ServiceView]:
-    """All services that can be asked from here, by id."""
-    here = {
-        c.service: ServiceView(c.service, c.provider, c.name, c.fields, c.query_keys) for c in connectors().values()
-    }
-    return {**here, **{row.service: _described(row) for row in PartnerService.objects.all()}}
-
-
 def nodes_all(actor: Actor) -> list[NodeView]:
     """The partners, in the order of their names."""
     require(actor, "node.keep")
