@@ -1,8 +1,9 @@
-"""One real node for all journeys: every program runs, and each test walks its pages."""
+"""One real node, and one federation of real nodes, for all journeys: every program runs, and tests walk the pages."""
 
 from collections.abc import Iterator
 
 import pytest
+from tests.support.federation import Federation, federation_made
 from tests.support.mailserver import MailServer
 from tests.support.town import Town
 
@@ -27,3 +28,19 @@ def town(mail_server: MailServer) -> Iterator[Town]:
         made = Town(node)
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def federation() -> Iterator[Federation]:
+    """Real nodes that have joined each other; how to break and mend them is told in tests/support/federation.py."""
+    made = federation_made()
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def _federation_restored(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test has stopped in the federation is up again before the next one."""
+    yield
+    if "federation" in request.fixturenames:
+        request.getfixturevalue("federation").restore()

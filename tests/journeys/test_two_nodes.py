@@ -1,66 +1,20 @@
 """Two real nodes, each with its own programs, database, keys and log: the town asks, the national registers answer."""
 
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.support.federation import PASSWORD, Federation
 from tests.support.hands import draft_at
 from tests.support.town import Town
 
-from salaklang.embedded.node import Node
-from salaklang.embedded.processes import port_free
 from salaklang.interfaces.cli.play import citizen
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.interfaces.cli.play.script import ANSWERS, STEPS, Stage, play
 from salaklang.interfaces.cli.play.signing_in import sign_in
-
-SOURCE = Path(__file__).resolve().parents[2] / "src"
-PASSWORD = "salaklang-demo"
-TOWN = {"SALA_DEMO_AGENCIES": "muang-tuayang", "SALA_LEDGER_ORIGIN": "log.example/town"}
-NATIONAL = {"SALA_DEMO_AGENCIES": "dopa house-registry dol", "SALA_LEDGER_ORIGIN": "log.example/national"}
-
-
-def command(node: Node, origin: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`./sala node …` on one of the nodes."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SALA_", "DATABASE_URL", "DJANGO_"))}
-    told = {"SALA_HOME": str(node.home), "SALA_LEDGER_ORIGIN": origin, "PYTHONPATH": str(SOURCE), "LANG": "C.UTF-8"}
-    run = [sys.executable, "-m", "salaklang.interfaces.cli", "node", *arguments]
-    return subprocess.run(run, env={**clean, **told}, capture_output=True, text=True, check=False, timeout=120)
-
-
-@dataclass
-class Federation:
-    town: Node
-    national: Node
-
-    def rows(self, node: Node, sql: str) -> list[tuple[object, ...]]:
-        with psycopg.connect(node.database_url) as line:
-            return list(line.execute(sql).fetchall())
-
-    def join(self) -> None:
-        """Each node's operator adds the other's, with the key that they were told by another way."""
-        pairs = ((self.town, TOWN, self.national, NATIONAL), (self.national, NATIONAL, self.town, TOWN))
-        for node, own, other, its in pairs:
-            shown = json.loads(command(other, its["SALA_LEDGER_ORIGIN"], "show").stdout)
-            done = command(node, own["SALA_LEDGER_ORIGIN"], "add", shown["url"], "--key", shown["key"], "--lang", "en")
-            assert done.returncode == 0, done.stderr[-800:]
-            assert "Joined" in done.stdout
-
-
-@pytest.fixture(scope="module")
-def federation() -> Iterator[Federation]:
-    with Node(port=port_free(), environment=NATIONAL) as national, Node(environment=TOWN) as town:
-        made = Federation(town, national)
-        made.join()
-        yield made
 
 
 def apply(federation: Federation, username: str) -> citizen.Filled:

@@ -57,6 +57,12 @@ class Node:
 
     def start(self) -> "Node":
         """Start all programs and wait until they answer."""
+        self.start_begin()
+        self.wait_ready()
+        return self
+
+    def start_begin(self) -> None:
+        """Start all programs and don't wait: several nodes come up side by side. Call `wait_ready()` before use."""
         (self.home / "log").mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "salaklang.embedded.serve", "--home", str(self.home)]
         command += ["--port", str(self._port), "--mode", self._mode, *([] if self._seed else ["--no-seed"])]
@@ -69,8 +75,6 @@ class Node:
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_ready()
-        return self
 
     def stop(self) -> None:
         """Stop all programs and, unless others use it, the database."""
@@ -138,6 +142,24 @@ class Node:
     def mail(self) -> Path:
         """The folder where each e-mail that the node sent lies as an `.eml` file."""
         return Path(self.state.mail)
+
+    @property
+    def running(self) -> bool:
+        """Whether the supervisor lives; single programs may be down."""
+        return self._process is not None and self._process.poll() is None
+
+    def command(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+        """`./sala …` by the operator of this node, in a shell of their own: text output and the exit code."""
+        told = {"SALA_HOME": str(self.home), "PYTHONPATH": str(_SOURCE), "LANG": "C.UTF-8", "SALA_MODE": self._mode}
+        return subprocess.run(
+            [sys.executable, "-m", "salaklang.interfaces.cli", *arguments],
+            env={**_surroundings(), **self._environment, **told},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
 
     def kill(self, name: str, *, wait: bool = True) -> None:
         """SIGKILL a program (`web`, `worker`, `sequencer`, `provider`, `bank`, `mail`, `witness-dol`…) with all

@@ -36,6 +36,8 @@ class NodeState:
     supervisor: int
     pids: dict[str, int] = field(default_factory=dict)
     ready: bool = False
+    origin: str = ""
+    """What the node's log is called: commands for a running node must mean the same log."""
 
 
 def report_to_stderr(title: str, seconds: float) -> None:
@@ -119,6 +121,7 @@ def _supervise(
         mail=str(home / "mail"),
         database_url=environment["DATABASE_URL"],
         supervisor=os.getpid(),
+        origin=environment["SALA_LEDGER_ORIGIN"],
     )
     announced = False
 

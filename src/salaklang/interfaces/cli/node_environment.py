@@ -34,4 +34,6 @@ def node_environment() -> Iterator[Path]:
             os.environ.setdefault("SALA_PROVIDER_URL", running.provider_url)
             os.environ.setdefault("SALA_BANK_URL", running.bank_url)
             os.environ.setdefault("SALA_SMTP_URL", running.smtp_url)
+            if running.origin:
+                os.environ.setdefault("SALA_LEDGER_ORIGIN", running.origin)
         yield place
