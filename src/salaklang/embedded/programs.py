@@ -57,13 +57,12 @@ def places_find(home: Path, port: int = 0) -> Places:
 
 
 def environment_of(home: Path, *, places: Places, database_url: str, mode: str) -> dict[str, str]:
-    """What all programs of the node are told. What the caller's environment says already about mail or the
-    bank wins.
+    """What all programs of the node are told. What the caller's environment says already about mail, the bank or
+    the public address (SALA_BASE_URL: behind a proxy it is not where the portal listens) wins.
     """
     told = {
         "SALA_MODE": mode,
         "SALA_HOME": str(home),
-        "SALA_BASE_URL": places.portal_url,
         "SALA_PROVIDER_URL": places.provider_url,
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "salaklang.config.settings",
@@ -71,7 +70,12 @@ def environment_of(home: Path, *, places: Places, database_url: str, mode: str) 
         "PYTHONUNBUFFERED": "1",
         "LANG": "C.UTF-8",
     }
-    given = {"SALA_BANK_URL": places.bank_url, "SALA_SMTP_URL": places.smtp_url, "SALA_LEDGER_ORIGIN": ORIGIN}
+    given = {
+        "SALA_BASE_URL": places.portal_url,
+        "SALA_BANK_URL": places.bank_url,
+        "SALA_SMTP_URL": places.smtp_url,
+        "SALA_LEDGER_ORIGIN": ORIGIN,
+    }
     if places.witnesses:
         told["SALA_LEDGER_POLICY"] = str(policy_path(home))
     return {**given, **os.environ, **told}

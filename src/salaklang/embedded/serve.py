@@ -36,6 +36,8 @@ class NodeState:
     supervisor: int
     pids: dict[str, int] = field(default_factory=dict)
     ready: bool = False
+    base_url: str = ""
+    """The public address: where a proxy stands before the node, not where the portal itself listens."""
     origin: str = ""
     """What the node's log is called: commands for a running node must mean the same log."""
 
@@ -121,6 +123,7 @@ def _supervise(
         mail=str(home / "mail"),
         database_url=environment["DATABASE_URL"],
         supervisor=os.getpid(),
+        base_url=environment["SALA_BASE_URL"],
         origin=environment["SALA_LEDGER_ORIGIN"],
     )
     announced = False

@@ -30,7 +30,7 @@ def node_environment() -> Iterator[Path]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salaklang.config.settings")
         running = state_read(place)
         if running:
-            os.environ.setdefault("SALA_BASE_URL", running.portal_url)
+            os.environ.setdefault("SALA_BASE_URL", running.base_url or running.portal_url)
             os.environ.setdefault("SALA_PROVIDER_URL", running.provider_url)
             os.environ.setdefault("SALA_BANK_URL", running.bank_url)
             os.environ.setdefault("SALA_SMTP_URL", running.smtp_url)
