@@ -1,7 +1,7 @@
 """Places where a test may kill the process: inside an act's transaction, and right after it was committed.
 
-Without SALA_CRASH_DIR (a folder that only the crash tests set) this does nothing. Where the folder holds a file `armed`,
-only the points that it names kill.
+Without SALA_CRASH_DIR (a folder that only the crash tests set) this does nothing. Where that folder holds a
+file `armed`, only the points that it names kill.
 """
 
 import os
