@@ -62,6 +62,7 @@ class ExchangeLog(models.Model):
     response_digest = models.CharField(max_length=80, blank=True, default="")
     signature = models.CharField(max_length=100, blank=True, default="")
     act_code = models.CharField(max_length=20, blank=True, default="")
+    took_ms = models.PositiveIntegerField(null=True)  # from the request to this row, by this side's own clock
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["provider", "-at"], name="exchange_log_provider")]
@@ -249,4 +250,63 @@ class ReceivedMessage(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "message_id"], name="exchange_received_once")
+        ]
+
+
+class PartnerState(models.Model):
+    """How a partner is doing, as this node has seen it last: its heartbeat, its entry, its certificate.
+
+    `code` and `refresh_code` say what stood in the way, empty where nothing did. `skew_ms`: its clock less ours.
+    """
+
+    node = models.OneToOneField(PartnerNode, on_delete=models.CASCADE, primary_key=True, related_name="state")
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    code = models.CharField(max_length=40, blank=True, default="")
+    took_ms = models.PositiveIntegerField(null=True)
+    skew_ms = models.IntegerField(null=True)
+    refresh_tried_at = models.DateTimeField(null=True)
+    refreshed_at = models.DateTimeField(null=True)
+    refresh_code = models.CharField(max_length=40, blank=True, default="")
+    tls_looked_at = models.DateTimeField(null=True)
+    tls_until = models.DateTimeField(null=True)
+    tls_problem = models.CharField(max_length=100, blank=True, default="")
+
+
+class PartnerProbe(models.Model):
+    """One heartbeat of a partner: asked each minute, kept for some days. `took_ms` is empty where no answer came."""
+
+    node = models.ForeignKey(PartnerNode, on_delete=models.CASCADE, related_name="probes")
+    at = models.DateTimeField()
+    code = models.CharField(max_length=40, blank=True, default="")
+    took_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["node", "-at"], name="exchange_probe_latest")]
+
+
+class ExchangeTally(models.Model):
+    """The message log counted, one row a minute and kind of outcome; old minutes are folded into one (`minute` 1970).
+
+    `partner`: the other node's address, empty for agencies of this one, `unknown` for nobody's. `service`: one that is
+    known here, else `other`: what strangers write must not make rows. `buckets`: how many took at most as long as each
+    bound of `health.BUCKETS_MS`, and longer.
+    """
+
+    minute = models.DateTimeField()
+    side = models.CharField(max_length=9)
+    partner = models.CharField(max_length=200, blank=True, default="")
+    service = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=8)
+    step = models.CharField(max_length=20, blank=True, default="")
+    code = models.CharField(max_length=40, blank=True, default="")
+    count = models.BigIntegerField()
+    took_sum_ms = models.BigIntegerField()
+    buckets = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["minute", "side", "partner", "service", "outcome", "step", "code"], name="exchange_tally_once"
+            )
         ]
