@@ -6,6 +6,7 @@ from salaklang.config.seed_people import SynthHouse, SynthPerson, house_code_mad
 from salaklang.countries.th.names import name_full
 
 CITY, DOPA, HOUSES, LANDS = "muang-tuayang", "dopa", "house-registry", "dol"
+PROVINCE, LAND_OFFICE = "uttaradit", "land-uttaradit"
 PASSWORD = "salaklang-demo"  # noqa: S105 printed on the screen: demonstrations hold made-up people only
 
 AGENCIES: tuple[dict[str, str], ...] = (
@@ -37,13 +38,31 @@ AGENCIES: tuple[dict[str, str], ...] = (
     },
     {
         "slug": LANDS,
-        "name_th": "สำนักงานที่ดินจังหวัดอุตรดิตถ์ กรมที่ดิน",
-        "name_en": "Uttaradit Provincial Land Office, Department of Lands",
+        "name_th": "กรมที่ดิน",
+        "name_en": "Department of Lands",
+        "kind": "department",
+        "letter_prefix": "มท 0599",
+        "email": "saraban@dol.example",
+    },
+    {
+        "slug": PROVINCE,
+        "name_th": "สำนักงานจังหวัดอุตรดิตถ์",
+        "name_en": "Uttaradit Provincial Office",
+        "kind": "office",
+        "letter_prefix": "อต 9917",
+        "province_code": "53",
+        "subdistrict_code": "530101",
+        "email": "saraban@uttaradit.example",
+    },
+    {
+        "slug": LAND_OFFICE,
+        "name_th": "สำนักงานที่ดินจังหวัดอุตรดิตถ์",
+        "name_en": "Uttaradit Provincial Land Office",
         "kind": "office",
         "letter_prefix": "อต 9920",
         "province_code": "53",
         "subdistrict_code": "530101",
-        "email": "saraban@dol.example",
+        "email": "saraban@land-uttaradit.example",
     },
 )
 
@@ -217,6 +236,22 @@ OFFICERS = (
         "letters",
         LANDS,
         ("นางสาว", "ตอบไว", "ทุกฉบับ", "Miss Topwai Thukchabap"),
+        ("เจ้าพนักงานธุรการ (สารบรรณ)", "Correspondence officer"),
+    ),
+    _officer(
+        925,
+        "land-letters",
+        "letters",
+        LAND_OFFICE,
+        ("นาย", "รังวัด", "ละเอียด", "Mr. Rangwat La-iat"),
+        ("เจ้าพนักงานธุรการ (สารบรรณ)", "Correspondence officer"),
+    ),
+    _officer(
+        926,
+        "province-letters",
+        "letters",
+        PROVINCE,
+        ("นาง", "จังหวัด", "ประสานงาน", "Mrs. Changwat Prasanngan"),
         ("เจ้าพนักงานธุรการ (สารบรรณ)", "Correspondence officer"),
     ),
 )

@@ -43,7 +43,7 @@ def test_the_page_says_who_asks_whom_for_what_before_anything_is_fetched(at_cons
     client, url = at_consent
     page = client.get(url)
     said = words(page)
-    for part in ("เทศบาลเมืองตัวอย่าง", "สำนักงานที่ดิน", "เลขที่โฉนด", "จดทะเบียนพาณิชย์ตั้งใหม่", "หนึ่งครั้ง"):
+    for part in ("เทศบาลเมืองตัวอย่าง", "กรมที่ดิน", "เลขที่โฉนด", "จดทะเบียนพาณิชย์ตั้งใหม่", "หนึ่งครั้ง"):
         assert part in said
     assert document(page).xpath("//input[@name='consent']/@value") == ["yes", "no"]
     assert land_office_uses() == 0 and not Consent.objects.exists()

@@ -157,7 +157,7 @@ def _letter(stage: Stage) -> None:
         stage.actor("officer"),
         stage.case,
         "letter",
-        to_agency="dol",
+        to_agency="land-uttaradit",
         subject=SUBJECT,
         body="ขอให้สำนักงานที่ดินยืนยันว่าสถานที่ตามคำขอใช้ประกอบพาณิชยกิจได้",
         urgency="normal",
@@ -165,7 +165,7 @@ def _letter(stage: Stage) -> None:
 
 
 def _answer(stage: Stage) -> None:
-    office, body = stage.actor("dol-letters"), "ตรวจสอบแล้ว ใช้เป็นสถานที่ประกอบพาณิชยกิจได้"
+    office, body = stage.actor("land-letters"), "ตรวจสอบแล้ว ใช้เป็นสถานที่ประกอบพาณิชยกิจได้"
     waited(lambda: officers.letter_answer(office, SUBJECT, outcome="agreed", body=body))
 
 
@@ -223,7 +223,7 @@ def _stranger(stage: Stage) -> None:
 
 def _my_data(stage: Stage) -> None:
     page = stage.actor("mali").get("/me/data")
-    for owner in ("กรมการปกครอง", "สำนักทะเบียนกลาง", "สำนักงานที่ดิน"):
+    for owner in ("กรมการปกครอง", "สำนักทะเบียนกลาง", "กรมที่ดิน"):
         if owner not in page.text:
             raise VisitorLost(f"the page of data uses does not name {owner}")
     if not page.links("/proof/"):
