@@ -19,6 +19,20 @@ class RegisterUnavailable(Unavailable):
     next_step = _GO_ON
 
 
+class OfficerNeeded(RegisterUnavailable):
+    """The register answers only to an officer whom the asking agency names, and none asked. Nothing was sent to it."""
+
+    code = "officer-needed"
+    text = Text(
+        "{register}ตอบเฉพาะเจ้าหน้าที่ที่หน่วยงานระบุตัว",
+        "The {register} answers only to an officer whom the agency names",
+    )
+    next_step = Text(
+        "กรอกข้อมูลและแนบหลักฐานเองเพื่อดำเนินการต่อ เจ้าหน้าที่จะตรวจกับทะเบียนหลังคุณยื่นคำขอ",
+        "Go on by giving the details and the evidence yourself. An officer will look them up once you have applied.",
+    )
+
+
 class RegisterRubbish(Unavailable):
     """The register answered with something that is not an answer. Nothing of it is used."""
 
@@ -113,6 +127,21 @@ class DisputedAlready(Invalid):
 class DisputeClosed(Conflict):
     code = "dispute-closed"
     text = Text("ข้อโต้แย้งนี้มีคำตอบแล้ว", "This dispute has been answered already")
+
+
+class CorrectionElsewhere(Invalid):
+    """The register is read from here and kept elsewhere: only its own keeper can put it right. Nothing was changed."""
+
+    code = "correction-elsewhere"
+
+    def __init__(self, *, register: Text, where: Text) -> None:
+        """`where` says to whom the keeper of the dispute has to go."""
+        text = Text(
+            f"แก้{register.th}จากที่นี่ไม่ได้ แจ้ง{where.th}ให้แก้ก่อน แล้วเลือกยืนยันข้อมูลเดิมและบอกว่าส่งเรื่องไปที่ใด",
+            f"The {register.en} can’t be put right from here. Tell {where.en} first; then stand by the record here and "
+            "say where you sent it",
+        )
+        super().__init__(self.code, fields={"outcome": text})
 
 
 class SwitchOnlyInDemo(NotAllowed):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from salaklang.foundations.exchange.fields import Field, corrected
-from salaklang.foundations.exchange.ports import Found
+from salaklang.foundations.exchange.ports import Asked, Found
 from salaklang.foundations.exchange.queries import record_get
 from salaklang.kernel.actor import system
 from salaklang.kernel.text import Text
@@ -31,7 +31,7 @@ class RecordConnector:
     concerned: Concerns = lambda record: ()
     kept_here: bool = True
 
-    def answer(self, query: Mapping[str, str]) -> Found | None:
+    def answer(self, query: Mapping[str, str], asked: Asked) -> Found | None:
         record = record_get(self.service, query[self.key])
         if record is None:
             return None

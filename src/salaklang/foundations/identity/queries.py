@@ -61,6 +61,14 @@ def officers_of(actor: Actor, *, agency: str, role: str) -> list[UUID]:
     return list(held.filter(Q(until=None) | Q(until__gt=now)).order_by("person_id").values_list("person_id", flat=True))
 
 
+def people_in_post(actor: Actor, *, agency: str) -> list[UUID]:
+    """Everybody who holds any post at `agency` now."""
+    require(actor, "agency.see-posts")
+    now = SYSTEM_CLOCK.now()
+    held = Post.objects.filter(agency_id=agency, since__lte=now).filter(Q(until=None) | Q(until__gt=now))
+    return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
 def agency_get(slug: str) -> Agency:
     """An agency. Cached for a minute per process: names of agencies are public and hardly change."""
     hit = _agencies.get(slug)

@@ -14,11 +14,12 @@ from salaklang.foundations.exchange.actions.disputes_between import (
     dispute_answer_pass_on,
     dispute_pass_on,
 )
+from salaklang.foundations.exchange.envelope import NONE
 from salaklang.foundations.exchange.errors import DisputeClosed, DisputedAlready
 from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import Field, answer_problems, field_find
 from salaklang.foundations.exchange.models import AccessLog, Dispute
-from salaklang.foundations.exchange.ports import RegisterConnector, connectors
+from salaklang.foundations.exchange.ports import Asked, RegisterConnector, connectors
 from salaklang.foundations.exchange.queries import ServiceView, lives_here, service_view, usage_query
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import person_pid
@@ -148,7 +149,7 @@ def _answers_check(connector: RegisterConnector, row: Dispute) -> None:
     if not connector.kept_here:
         return
     try:
-        found = connector.answer(usage_query(row.usage))
+        found = connector.answer(usage_query(row.usage), _for_keeper(row.usage))
         fits = found is not None and not answer_problems(connector.fields, found.data)
     except (LookupError, ValueError, TypeError):
         fits = False
@@ -182,12 +183,17 @@ def held_now(used: AccessLog, path: str) -> str:
     """What the register says now at `path`; empty where it cannot be asked: a dispute never waits for a register."""
     connector = connectors().get(used.service) if lives_here(used.provider) else None
     try:
-        found = connector.answer(usage_query(used)) if connector and connector.kept_here else None
+        found = connector.answer(usage_query(used), _for_keeper(used)) if connector and connector.kept_here else None
     except LookupError:
         found = None
     key, _, part = path.partition(".")
     value = found.data.get(key, "") if found else ""
     return str(value.get(part, "") if isinstance(value, Mapping) else value)
+
+
+def _for_keeper(used: AccessLog) -> Asked:
+    """The keeper looks into their own register: no agency asks, and no use of the person's data comes of it."""
+    return Asked(used.provider, NONE, "", RIGHT_TO_CORRECT, used.case)
 
 
 def _claim_check(

@@ -18,6 +18,7 @@ from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
     MessageRefused,
+    OfficerNeeded,
     RegisterEmpty,
     RegisterRubbish,
     RegisterUnavailable,
@@ -29,7 +30,7 @@ from salaklang.foundations.exchange.ports import (
     TransportFailed,
     transport_for,
 )
-from salaklang.foundations.exchange.queries import ServiceView, partner_of, service_view
+from salaklang.foundations.exchange.queries import ServiceView, partner_of, service_view, user_ref
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
@@ -95,7 +96,7 @@ def answer_fetch(
         provider=connector.provider,
         service=service,
         message_id=str(id_new()),
-        user_ref=user_ref(requester, actor.person),
+        user_ref=user_ref(requester, actor),
         legal_basis=legal_basis or (rules.CONSENT if consent else ""),
         purpose=purpose,
         consent=consent,
@@ -112,11 +113,6 @@ def answer_fetch(
     if partner:
         _use_keep(head, request, response, answer, person=person, partner=partner, clock=clock)
     return answer
-
-
-def user_ref(agency: str, person: UUID | None) -> str:
-    """The pseudonym under which another agency knows the person who asks; the same agency always gives the same one."""
-    return f"{agency}:{pid_index(f'user:{agency}:{person}')[:24]}" if person else NONE
 
 
 def _body(connector: ServiceView, person: UUID | None, query: Mapping[str, str]) -> bytes:
@@ -160,7 +156,7 @@ def _answer(connector: ServiceView, body: Mapping[str, Any]) -> Answer:
 
 def _refused(code: str, connector: ServiceView) -> NoReturn:
     """Raise what the provider's problem means to the one who asked."""
-    kinds = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
+    kinds = (OfficerNeeded, RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
     known = next((k for k in kinds if k.code == code), None)
     if known:
         raise known(f"provider says {code}", register=connector.name)

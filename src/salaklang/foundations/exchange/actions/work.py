@@ -8,6 +8,7 @@ from uuid import UUID
 
 from salaklang.foundations.exchange.envelope import Request, authority, content_digest
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
+from salaklang.foundations.exchange.ports import Asked
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.kernel.canonical_json import canonical_json
@@ -26,7 +27,13 @@ class Work:
     consent: UUID | None = None
     person: UUID | None = None
     subject_pid: str = ""
-    query: dict[str, str] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+
+
+def asked_of(work: Work) -> Asked:
+    """What the register's connector is told of who asks."""
+    head = work.head
+    return Asked(head.client, head.user_ref, head.purpose, head.legal_basis, head.case)
 
 
 def log_row(work: Work, **more: Any) -> ExchangeLog:

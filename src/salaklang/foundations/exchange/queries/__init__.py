@@ -1,5 +1,6 @@
 """Reading the exchange. The first argument is who asks."""
 
+from salaklang.foundations.exchange.queries.askers import officer_behind, user_ref
 from salaklang.foundations.exchange.queries.nodes import (
     NodeView,
     ServiceView,
@@ -46,6 +47,7 @@ __all__ = [
     "entry_of_this_node",
     "lives_here",
     "nodes_all",
+    "officer_behind",
     "partner_of",
     "record_get",
     "record_index",
@@ -58,4 +60,5 @@ __all__ = [
     "usage_query",
     "usages_count",
     "usages_of",
+    "user_ref",
 ]
