@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from salaklang.kernel.errors import Conflict, Invalid, NotAllowed, SalaError, Unavailable
+from salaklang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, SalaError, Unavailable
 from salaklang.kernel.text import Text
 
 _GO_ON = Text(
@@ -66,6 +66,56 @@ class ConsentNeeded(NotAllowed):
         "ให้ความยินยอม หรือกรอกข้อมูลและแนบหลักฐานเอง",
         "Give your consent, or give the details and the evidence yourself.",
     )
+
+
+class ConsentUnconfirmed(Unavailable):
+    """The node where the consent was given does not say whether it still stands: so nothing is given out."""
+
+    code = "consent-unconfirmed"
+    text = Text(
+        "ยังยืนยันไม่ได้ว่าความยินยอมของคุณยังมีผล จึงยังไม่มีการให้ข้อมูล",
+        "We can't confirm that your consent still stands, so no data was given",
+    )
+    next_step = Text(
+        "ลองใหม่ภายหลัง หรือกรอกข้อมูลและแนบหลักฐานเองเพื่อดำเนินการต่อ",
+        "Try again later, or go on by giving the details and the evidence yourself.",
+    )
+
+
+class ConsentPaperWrong(Invalid):
+    """A consent that came from another node and is not what it claims: unreadable, or not signed by that agency."""
+
+    code = "consent-paper-wrong"
+    text = Text("หลักฐานความยินยอมใช้ไม่ได้", "This record of a consent can't be used")
+
+
+class ConsentNotFound(NotFound):
+    code = "consent-not-found"
+    text = Text("ไม่พบความยินยอมนี้", "We can't find that consent")
+
+
+class ConsentClosed(Conflict):
+    """The request for consent was answered, or has lapsed, in the meantime."""
+
+    code = "consent-closed"
+    text = Text("คำขอความยินยอมนี้ตอบไม่ได้แล้ว", "This request for consent can no longer be answered")
+    next_step = Text("ดูสถานะล่าสุดในหน้าความยินยอมของคุณ", "See how it stands on the page of your consents.")
+
+
+class ConsentUsedUp(Conflict):
+    """The consent ended, was withdrawn, or has been used as often as it allows."""
+
+    code = "consent-used-up"
+    text = Text("ความยินยอมนี้ใช้ไม่ได้แล้ว", "This consent can no longer be used")
+    next_step = Text("ขอความยินยอมใหม่จากเจ้าของข้อมูล", "Ask the person for consent again.")
+
+
+class RequestUnfit(Invalid):
+    """A request that does not fit the service's schema: it was not sent."""
+
+    code = "request-unfit"
+    text = Text("คำขอไม่ตรงกับรูปแบบที่บริการนี้รับ", "The request does not fit what this service takes")
+    next_step = Text("ตรวจคำขอกับรูปแบบ (JSON Schema) ของบริการ", "Check the request against the service's JSON Schema.")
 
 
 class MessageRefused(SalaError):

@@ -63,9 +63,13 @@ class ExchangeLog(models.Model):
     signature = models.CharField(max_length=100, blank=True, default="")
     act_code = models.CharField(max_length=20, blank=True, default="")
     took_ms = models.PositiveIntegerField(null=True)  # from the request to this row, by this side's own clock
+    sealed_until = models.DateTimeField(null=True)  # until when the person doesn't see it; it stays when that is over
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["provider", "-at"], name="exchange_log_provider")]
+        indexes: ClassVar = [
+            models.Index(fields=["provider", "-at"], name="exchange_log_provider"),
+            models.Index(fields=["at"], condition=Q(sealed_until__isnull=False), name="exchange_log_sealed"),
+        ]
 
 
 class AccessLog(models.Model):
@@ -88,6 +92,7 @@ class AccessLog(models.Model):
     query_sealed = models.TextField()
     act_code = models.CharField(max_length=20)
     node_url = models.CharField(max_length=200, blank=True, default="")  # where its act lies, if on another node
+    sealed_until = models.DateTimeField(null=True)  # as in its message-log row: what reads for a person leaves it out
 
     class Meta:
         indexes: ClassVar = [
@@ -185,7 +190,7 @@ class PartnerAgency(models.Model):
 
 
 class PartnerService(models.Model):
-    """A service that an agency of another node offers; `fields` as in the directory entry."""
+    """A service that an agency of another node offers; `fields` and schemas (a function's) as in the directory entry."""
 
     service = models.CharField(primary_key=True, max_length=80)
     node = models.ForeignKey(PartnerNode, on_delete=models.CASCADE, related_name="services")
@@ -194,6 +199,8 @@ class PartnerService(models.Model):
     name_en = models.CharField(max_length=200)
     fields = models.JSONField()
     query_keys = ArrayField(models.CharField(max_length=80))
+    request_schema = models.JSONField(null=True)
+    response_schema = models.JSONField(null=True)
 
 
 class ReleaseOverride(models.Model):
@@ -309,4 +316,86 @@ class ExchangeTally(models.Model):
             models.UniqueConstraint(
                 fields=["minute", "side", "partner", "service", "outcome", "step", "code"], name="exchange_tally_once"
             )
+        ]
+
+
+class Consent(models.Model):
+    """A person lets one agency ask one register, for one purpose, so many times, until then.
+
+    The same row stands on every node that has to do with it: where it was asked for and given (`home` is the agency
+    before which that was), at the asking agency's and at the register's. `paper_sealed` with `signature` is the signed
+    artefact, once given. `uses` is counted where the register answers, and nowhere else. `told` names, for each agency
+    of another node, the message that tells it of the withdrawal.
+    """
+
+    id = models.UUIDField(primary_key=True, default=id_new)
+    subject_index = models.CharField(max_length=64)  # HMAC of the personal number
+    subject_sealed = models.TextField()
+    requester = models.CharField(max_length=63)
+    provider = models.CharField(max_length=63)
+    home = models.CharField(max_length=63)
+    service = models.CharField(max_length=80)  # the provider's service, e.g. dol.premises
+    purpose = models.CharField(max_length=80)  # a code of the access rights
+    data_types = ArrayField(models.CharField(max_length=80))
+    mode = models.CharField(max_length=8)  # ONETIME | PERIODIC
+    uses_max = models.PositiveIntegerField()
+    uses = models.PositiveIntegerField(default=0)
+    case = models.CharField(max_length=200, blank=True, default="")
+    state = models.CharField(max_length=8)  # asked | given | declined
+    asked_at = models.DateTimeField(null=True)
+    given_at = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    paper_sealed = models.TextField(blank=True, default="")
+    key_id = models.CharField(max_length=100, blank=True, default="")
+    signature = models.CharField(max_length=100, blank=True, default="")
+    told = models.JSONField(default=dict)
+    act_code = models.CharField(max_length=20, blank=True, default="")  # of what happened to it here last
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["subject_index", "-id"], name="exchange_consent_by_person"),
+            models.Index(fields=["requester", "case"], name="exchange_consent_by_case"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="exchange_consent_count", condition=Q(uses__lte=models.F("uses_max"))),
+        ]
+
+
+class PeopleAsked(models.Model):
+    """Whom a partner has asked about in a day: a keyed index and the hour in which it was counted last, nothing else.
+
+    `scope` is the purpose where the access right has limits of its own, else empty: then all purposes count together.
+    """
+
+    client = models.CharField(max_length=63)
+    service = models.CharField(max_length=80)
+    scope = models.CharField(max_length=80, blank=True)
+    day = models.DateTimeField(db_index=True)
+    subject_index = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["client", "service", "scope", "day", "subject_index"], name="exchange_asked_once"
+            )
+        ]
+
+
+class PeopleCount(models.Model):
+    """How many that were in an hour and in a day (`span`), and how many answers in it said "nothing under this key"."""
+
+    client = models.CharField(max_length=63)
+    service = models.CharField(max_length=80)
+    scope = models.CharField(max_length=80, blank=True)
+    span = models.CharField(max_length=4)  # hour | day
+    since = models.DateTimeField(db_index=True)
+    people = models.PositiveIntegerField(default=0)
+    empties = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "service", "scope", "span", "since"], name="exchange_count_once")
         ]
