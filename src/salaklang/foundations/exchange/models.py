@@ -10,10 +10,13 @@ from salaklang.kernel.ids import id_new
 
 
 class AgencyKey(models.Model):
-    """An agency's Ed25519 exchange key. `private_sealed` is empty for agencies of other nodes."""
+    """An agency's Ed25519 exchange key. `private_sealed` is empty where the private half is not ours: for agencies of
+    other nodes, and for an information system of an agency (`system`, X-Road's subsystem), which asks and never answers.
+    """
 
     key_id = models.CharField(primary_key=True, max_length=100)
     agency = models.CharField(max_length=63)
+    system = models.CharField(max_length=63, blank=True, default="")
     public_key = models.BinaryField(max_length=32)
     private_sealed = models.TextField(blank=True, default="")
     valid_from = models.DateTimeField()
@@ -399,3 +402,26 @@ class PeopleCount(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "service", "scope", "span", "since"], name="exchange_count_once")
         ]
+
+
+class SandboxKey(models.Model):
+    """A test key of the sandbox: issued to anybody, for some days, good for nothing else. `window` is the minute (Unix
+    time / 60) in which `used` messages were counted. The one with `private_sealed` signs the sandbox's answers."""
+
+    key_id = models.CharField(primary_key=True, max_length=100)
+    public_key = models.BinaryField(max_length=32)
+    private_sealed = models.TextField(blank=True, default="")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    window = models.BigIntegerField(default=0)
+    used = models.PositiveIntegerField(default=0)
+
+
+class SandboxSeen(models.Model):
+    """Which test messages came, so that the sandbox refuses a replay too. Gone with its key."""
+
+    key = models.ForeignKey(SandboxKey, on_delete=models.CASCADE)
+    message_id = models.CharField(max_length=100)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "message_id"], name="exchange_sandbox_once")]
