@@ -47,7 +47,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0004_watching_partners"),
+        ("exchange", "0005_consents"),
     ]
 
     operations = [
