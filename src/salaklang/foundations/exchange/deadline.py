@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as WaitedTooLong
 from contextlib import contextmanager
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from salaklang.foundations.exchange.errors import RegisterRubbish, RegisterUnavailable
-from salaklang.foundations.exchange.fields import answer_problems
-from salaklang.foundations.exchange.ports import Found, RegisterConnector
+from salaklang.foundations.exchange.ports import Asked, Found
+from salaklang.foundations.exchange.provided import Provided
 from salaklang.foundations.exchange.queries import register_state
 
 T = TypeVar("T")
@@ -28,34 +28,36 @@ def timeout_seconds() -> float:
     return float(settings.SALA_REGISTER_TIMEOUT_SECONDS)
 
 
-def register_ask(connector: RegisterConnector, query: Mapping[str, str], *, timeout_s: float) -> Found | None:
-    """What the register found, checked against what it says it holds; None where it holds nothing.
+def service_ask(offer: Provided, query: Mapping[str, Any], *, asked: Asked, timeout_s: float) -> Found | None:
+    """What the register or function answers, checked against what it says it gives; None where it holds nothing.
 
     Raises RegisterUnavailable (down, too slow, an error of its own) or RegisterRubbish, soon after `timeout_s`.
     """
-    state = register_state(connector.service)
+    state = register_state(offer.service)
     if state == "down":
-        raise RegisterUnavailable(f"{connector.service} is switched off", register=connector.name)
-    run = _in_database if connector.kept_here else _in_thread
+        raise RegisterUnavailable(f"{offer.service} is switched off", register=offer.name)
+    run = _in_database if offer.kept_here else _in_thread
     try:
-        found = run(connector.service, lambda: _switched(connector, query, state), timeout_s)
+        found = run(offer.service, lambda: _switched(offer, query, asked, state), timeout_s)
     except (WaitedTooLong, OperationalError) as slow:
-        raise RegisterUnavailable(f"{connector.service}: no answer in time", register=connector.name) from slow
+        raise RegisterUnavailable(f"{offer.service}: no answer in time", register=offer.name) from slow
+    except (RegisterUnavailable, RegisterRubbish):
+        raise  # the connector says itself what is wrong
     except Exception as broken:
-        # A connector is foreign code: whatever it throws, the citizen goes on, and the log keeps the kind of error.
-        raise RegisterUnavailable(f"{connector.service}: {type(broken).__name__}", register=connector.name) from broken
+        # What is plugged in is foreign code: whatever it throws, the citizen goes on; the log keeps the kind of error.
+        raise RegisterUnavailable(f"{offer.service}: {type(broken).__name__}", register=offer.name) from broken
     if found is None:
         return None
-    problems = answer_problems(connector.fields, getattr(found, "data", None))
+    problems = offer.problems(getattr(found, "data", None))
     if problems:
-        raise RegisterRubbish(f"{connector.service}: {'; '.join(problems)}", register=connector.name)
+        raise RegisterRubbish(f"{offer.service}: {'; '.join(problems)}", register=offer.name)
     return found
 
 
-def _switched(connector: RegisterConnector, query: Mapping[str, str], state: str) -> Found | None:
+def _switched(offer: Provided, query: Mapping[str, Any], asked: Asked, state: str) -> Found | None:
     if state == "slow":
         _sleep_long()
-    found = connector.answer(query)
+    found = offer.ask(query, asked)
     return Found(data={"?": "<html>502 Bad Gateway</html>"}) if state == "rubbish" and found else found
 
 

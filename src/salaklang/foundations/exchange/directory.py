@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from salaklang.foundations.exchange.errors import EntryRefused
 from salaklang.foundations.exchange.fields import Field
+from salaklang.foundations.exchange.schemas import Schema, schema_check
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.ids import slug_is
 from salaklang.kernel.note import NoteError, Signer, Verifier, note_open, note_sign
@@ -49,13 +50,16 @@ class AgencyEntry:
 
 @dataclass(frozen=True, slots=True)
 class ServiceEntry:
-    """A service that an agency of the node offers, with what its answers may hold."""
+    """A service that an agency of the node offers: a register with its fields and query keys, or a function (without
+    either) with its schemas, so that who asks can check before it asks."""
 
     service: str
     provider: str
     name: Text
     fields: Mapping[str, Field]
     query_keys: frozenset[str]
+    request_schema: Schema | None = None
+    response_schema: Schema | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ def _plain(entry: NodeEntry) -> dict[str, object]:
                 "name": _text(s.name),
                 "query_keys": sorted(s.query_keys),
                 "fields": fields_plain(s.fields),
+                **({"request": s.request_schema, "response": s.response_schema} if s.request_schema else {}),
             }
             for s in entry.services
         ],
@@ -196,6 +201,8 @@ def _service(row: Mapping[str, Any]) -> ServiceEntry:
         name=_text_read(row["name"]),
         fields=fields_read(row["fields"]),
         query_keys=frozenset(_word(k) for k in row["query_keys"]),
+        request_schema=schema_check(row["request"]) if "request" in row else None,
+        response_schema=schema_check(row["response"]) if "request" in row else None,
     )
 
 

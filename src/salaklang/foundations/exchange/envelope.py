@@ -6,11 +6,14 @@ rows never depend on the way a message took.
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from salaklang.foundations.exchange.errors import MessageMalformed
+from salaklang.kernel.canonical_json import canonical_json
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -73,6 +76,19 @@ def header_one(headers: Headers, name: str) -> str:
 def content_digest(body: bytes) -> str:
     """RFC 9530 `Content-Digest` of the bytes, SHA-256."""
     return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def body_read(body: bytes) -> dict[str, Any]:
+    """What a question's body holds: `query` (any JSON) and `subject` (a personal number, or empty). Raises
+    MessageMalformed, also for what has no canonical form: fractions, numbers beyond 2^53, half a character."""
+    try:
+        found = json.loads(body)
+        canonical_json(found)
+    except (ValueError, TypeError, RecursionError) as wrong:
+        raise MessageMalformed("the body is not canonical JSON") from wrong
+    if not isinstance(found, dict) or set(found) != {"query", "subject"} or not isinstance(found["subject"], str):
+        raise MessageMalformed("the body must hold a query and a subject")
+    return found
 
 
 def client_id(agency: str) -> str:

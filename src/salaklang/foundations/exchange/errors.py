@@ -33,6 +33,13 @@ class OfficerNeeded(RegisterUnavailable):
     )
 
 
+class OfficerRefused(RegisterUnavailable):
+    """The register does not let this agency or this officer in. Trying again does not help; the operator must act."""
+
+    code = "officer-refused"
+    text = Text("{register}ไม่อนุญาตให้เจ้าหน้าที่คนนี้สืบค้น", "The {register} does not let this officer ask")
+
+
 class RegisterRubbish(Unavailable):
     """The register answered with something that is not an answer. Nothing of it is used."""
 
@@ -158,6 +165,32 @@ class WindowWrong(MessageRefused):
 class MessageReplayed(MessageRefused):
     code = "message-replayed"
     status = 409
+
+
+class TooManyAsked(MessageRefused):
+    """A partner has asked about more people than its access right allows in this hour or day, or has tried too many
+    keys under which there is nothing. `limit` is the name of the limit in the book of access rights."""
+
+    code = "too-many-asked"
+    status = 429
+    text = Text(
+        "หน่วยงานนี้ถามถึงคนจำนวนมากเกินกว่าที่สิทธิกำหนดในช่วงเวลานี้",
+        "This agency has asked about more people than its access right allows at a time",
+    )
+    next_step = Text(
+        "รอถึงชั่วโมงหรือวันถัดไป หากงานต้องใช้มากกว่านี้ ให้ขอแก้สิทธิกับหน่วยงานเจ้าของทะเบียน",
+        "Wait for the next hour or day. If the work needs more, ask the agency that keeps the register for another right.",
+    )
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class SealTooLong(Invalid):
+    """A seal may be lengthened, by an order with a reason, up to the most that its ground allows."""
+
+    code = "seal-too-long"
 
 
 class BasisNotPermitted(AccessDenied):

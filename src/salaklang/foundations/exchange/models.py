@@ -11,7 +11,8 @@ from salaklang.kernel.ids import id_new
 
 class AgencyKey(models.Model):
     """An agency's Ed25519 exchange key. `private_sealed` is empty where the private half is not ours: for agencies of
-    other nodes, and for an information system of an agency (`system`, X-Road's subsystem), which asks and never answers.
+    other nodes, and for an information system of an agency (`system`, X-Road's subsystem), which never
+    answers.
     """
 
     key_id = models.CharField(primary_key=True, max_length=100)
@@ -193,7 +194,7 @@ class PartnerAgency(models.Model):
 
 
 class PartnerService(models.Model):
-    """A service that an agency of another node offers; `fields` and schemas (a function's) as in the directory entry."""
+    """A service that an agency of another node offers; `fields`, or a function's schemas, as in its entry."""
 
     service = models.CharField(primary_key=True, max_length=80)
     node = models.ForeignKey(PartnerNode, on_delete=models.CASCADE, related_name="services")

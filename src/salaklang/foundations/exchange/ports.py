@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from salaklang.foundations.exchange.envelope import Request, Response
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.rules import GrantBook
+from salaklang.foundations.exchange.schemas import Schema, schema_check
 from salaklang.kernel.text import Text
 
 
@@ -17,6 +18,20 @@ class Found:
 
     data: Mapping[str, Any]
     concerns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks a register or a function, and why: for those that must name a person to the keeper.
+
+    `user_ref` is a pseudonym that only the asking agency's own node can open (`queries.officer_behind`).
+    """
+
+    client: str
+    user_ref: str
+    purpose: str
+    legal_basis: str
+    case: str
 
 
 class RegisterConnector(Protocol):
@@ -50,12 +65,70 @@ class RegisterConnector(Protocol):
         """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
         ...
 
-    def answer(self, query: Mapping[str, str]) -> Found | None:
-        """What it holds under the query; None where it holds nothing. May be slow, may raise, may return rubbish."""
+    @property
+    def own_only(self) -> bool:
+        """True when it answers only to agencies of this very node: partners are not told of it."""
+        ...
+
+    def answer(self, query: Mapping[str, str], asked: Asked) -> Found | None:
+        """What it holds under the query; None where it holds nothing. May be slow, may raise, may return rubbish.
+
+        A RegisterUnavailable or RegisterRubbish of its own goes on as it is: its text tells people what to do next.
+        """
         ...
 
     def correct(self, query: Mapping[str, str], path: str, value: str, *, reason: str, at: datetime) -> None:
-        """Put the value at `path` right, as a new version. Runs inside the caller's transaction."""
+        """Put the value at `path` right, as a new version. Runs inside the caller's transaction.
+
+        Raises CorrectionElsewhere where the register can be put right by its own keeper only.
+        """
+        ...
+
+
+class FunctionProvider(Protocol):
+    """A function that agencies may ask: it takes a request that fits one JSON Schema and gives an answer that fits
+    another (the part of JSON Schema in `schemas.py`). Who may ask it, for what and on which ground stands in the access
+    rights, as for registers. One object a service, made at start, safe in many threads.
+    """
+
+    @property
+    def service(self) -> str:
+        """Its id on the exchange, e.g. `dbd.name-check`."""
+        ...
+
+    @property
+    def provider(self) -> str:
+        """The agency that answers for it."""
+        ...
+
+    @property
+    def name(self) -> Text: ...
+
+    @property
+    def request_schema(self) -> Schema:
+        """What it takes."""
+        ...
+
+    @property
+    def response_schema(self) -> Schema:
+        """What it gives. Access rights name the top properties that may travel."""
+        ...
+
+    @property
+    def labels(self) -> Mapping[str, Text]:
+        """What people call the top properties of its answer."""
+        ...
+
+    @property
+    def kept_here(self) -> bool:
+        """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
+        ...
+
+    def handle(self, request: Mapping[str, Any], asked: Asked) -> Found | None:
+        """The answer, and the people whose data is in it; None where there is none. May be slow, may raise.
+
+        A RegisterUnavailable or RegisterRubbish of its own goes on as it is.
+        """
         ...
 
 
@@ -89,6 +162,7 @@ MessageHandler = Callable[[Arrived], None]
 
 _handlers: dict[str, MessageHandler] = {}
 _connectors: dict[str, RegisterConnector] = {}
+_functions: dict[str, FunctionProvider] = {}
 _transports: dict[str, Transport] = {}
 _grants: list[GrantBook] = []
 
@@ -111,6 +185,18 @@ def connector_use(connector: RegisterConnector) -> None:
 def connectors() -> Mapping[str, RegisterConnector]:
     """The registers of this node, by service."""
     return _connectors
+
+
+def function_use(function: FunctionProvider) -> None:
+    """Offer a function on this node; a later one of the same service takes its place. Raises SchemaRefused."""
+    schema_check(function.request_schema)
+    schema_check(function.response_schema)
+    _functions[function.service] = function
+
+
+def functions() -> Mapping[str, FunctionProvider]:
+    """The functions of this node, by service."""
+    return _functions
 
 
 def transport_use(provider: str, transport: Transport) -> None:

@@ -1,7 +1,7 @@
 """Writing the exchange: fetch, answer, keep registers, settle disputes, keep keys."""
 
 from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
-from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch
+from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch, call
 from salaklang.foundations.exchange.actions.holding import release_override
 from salaklang.foundations.exchange.actions.keys import agency_key_end, agency_key_ensure, agency_key_rotate
 from salaklang.foundations.exchange.actions.nodes import node_add
@@ -23,6 +23,7 @@ __all__ = [
     "agency_key_ensure",
     "agency_key_rotate",
     "answer_fetch",
+    "call",
     "deliveries_resume",
     "dispute_answer",
     "dispute_open",

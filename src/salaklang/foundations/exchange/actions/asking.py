@@ -24,7 +24,7 @@ def request_signed_for(head: Head, body: bytes, base_url: str, clock: Clock) -> 
 def response_check(head: Head, request: Request, response: Response) -> None:
     """Raises MessageRefused unless the provider signed this very answer to this very request."""
     signed = signatures.response_signed(response)
-    key = AgencyKey.objects.filter(pk=signed.key_id, agency=head.provider).first()
+    key = AgencyKey.objects.filter(pk=signed.key_id, agency=head.provider, system="").first()
     if key is None:
         raise KeyUnknown("the answer is not signed with a key of the provider")
     rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)

@@ -19,9 +19,11 @@ from salaklang.foundations.exchange.errors import (
     ConsentNeeded,
     MessageRefused,
     OfficerNeeded,
+    OfficerRefused,
     RegisterEmpty,
     RegisterRubbish,
     RegisterUnavailable,
+    RequestUnfit,
 )
 from salaklang.foundations.exchange.fields import answer_problems
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
@@ -32,6 +34,7 @@ from salaklang.foundations.exchange.ports import (
 )
 from salaklang.foundations.exchange.queries import ServiceView, partner_of, service_view, user_ref
 from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.exchange.schemas import schema_problems, schema_released
 from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
@@ -48,8 +51,9 @@ _GRACE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a register answered. `data` by field key (`given_name`, `address`: a mapping with `th`, `en` and its parts);
-    `usage` is the citizen's row for this use, None where nobody's data is in it; `act_code` opens its proof."""
+    """What a register or function answered. `data` by key (`given_name`, `address`: a mapping with `th`, `en` and its
+    parts; for a function what its schema says); `usage` is the citizen's row for this use, None where nobody's data is
+    in it; `act_code` names the proof, `proof` is the address where anybody sees it."""
 
     service: str
     provider: str
@@ -58,6 +62,53 @@ class Answer:
     fetched_at: datetime
     usage: UUID | None
     act_code: str
+    proof: str
+
+
+def call(
+    actor: Actor,
+    service: str,
+    request: Mapping[str, Any],
+    *,
+    purpose: str,
+    basis: str = "",
+    case: str = "",
+    person: UUID | None = None,
+    consent: UUID | None = None,
+    agency: str | None = None,
+    mandate_ok: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Answer:
+    """Use a service of another agency, register or function: the same call whether it lives in this node or far away.
+
+    `request` is what the service asks for; where that has a `pid`, the number of `person` is filled in here and nowhere
+    else. `basis` is a code of the access rights ("" with a `consent` means consent). `case` is the matter's number;
+    `agency` the one that asks, the actor's own where none is given.
+
+    Must not be called inside a transaction (RuntimeError): the provider's log is committed before its data leaves.
+    Returns or raises within SALA_REGISTER_TIMEOUT_SECONDS and about a second: RegisterUnavailable, RegisterRubbish,
+    RegisterEmpty (people may go on without it), AccessDenied, ConsentNeeded; RequestUnfit, before anything is sent, for
+    a request that does not fit the service's schema; NotFound for a service that is not connected.
+    """
+    require(actor, "answer.fetch", person=person or actor.person, mandate_ok=mandate_ok)
+    view = service_view(service)
+    requester = agency or actor.agency
+    if view is None:
+        raise NotFound(f"no service {service[:80]!r} is connected")
+    if not requester:
+        raise ValueError("an exchange has a requesting agency: pass agency=")
+    head = Head(
+        client=requester,
+        provider=view.provider,
+        service=service,
+        message_id=str(id_new()),
+        user_ref=user_ref(requester, actor),
+        legal_basis=basis or (rules.CONSENT if consent else ""),
+        purpose=purpose,
+        consent=consent,
+        case=case,
+    )
+    return _call(head, view, body_for(view, request, person), person=person, clock=clock)
 
 
 def answer_fetch(
@@ -74,39 +125,40 @@ def answer_fetch(
     mandate_ok: bool = False,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Answer:
-    """Ask the register behind `service` about `person`, for `agency` (the actor's own where none is given).
-
-    `query` holds what the register asks for beside the person's number, which is filled in here and nowhere else.
-    `legal_basis` is a code of the access rights ("" with a `consent` means consent). `case` is the matter's number.
-
-    Must not be called inside a transaction (RuntimeError): the register's log is committed before its data leaves.
-    Returns or raises within SALA_REGISTER_TIMEOUT_SECONDS and about a second: RegisterUnavailable, RegisterRubbish,
-    RegisterEmpty (the citizen may go on and supply the evidence), AccessDenied, ConsentNeeded; NotFound for a service
-    that is not connected.
-    """
-    require(actor, "answer.fetch", person=person or actor.person, mandate_ok=mandate_ok)
-    connector = service_view(service)
-    requester = agency or actor.agency
-    if connector is None:
-        raise NotFound(f"no service {service[:80]!r} is connected")
-    if not requester:
-        raise ValueError("an exchange has a requesting agency: pass agency=")
-    head = Head(
-        client=requester,
-        provider=connector.provider,
-        service=service,
-        message_id=str(id_new()),
-        user_ref=user_ref(requester, actor),
-        legal_basis=legal_basis or (rules.CONSENT if consent else ""),
+    """`call` in the words of a citizen's application: ask the register behind `service` about `person`. `query` holds
+    what it asks for beside the person's number. Errors as there."""
+    return call(
+        actor,
+        service,
+        query or {},
         purpose=purpose,
-        consent=consent,
+        basis=legal_basis,
         case=case,
+        person=person,
+        consent=consent,
+        agency=agency,
+        mandate_ok=mandate_ok,
+        clock=clock,
     )
+
+
+def body_for(view: ServiceView, request: Mapping[str, Any], person: UUID | None) -> bytes:
+    """The body that asks `request` of the service, about `person`. Raises RequestUnfit."""
+    pid = person_pid(system(), person) if person else ""
+    full = {**request, "pid": pid} if view.takes_pid and pid else dict(request)
+    wrong = schema_problems(view.request_schema, full) if view.request_schema is not None else []
+    if wrong:
+        raise RequestUnfit(f"{view.service}: {'; '.join(wrong)}")
+    return canonical_json({"query": full, "subject": pid})
+
+
+def _call(head: Head, view: ServiceView, body: bytes, *, person: UUID | None, clock: Clock) -> Answer:
+    """Sign, send, believe or not, and keep what proves it. A failure leaves a row too."""
     partner = partner_of(head.provider)
-    request = request_signed_for(head, _body(connector, person, query or {}), partner or settings.SALA_BASE_URL, clock)
+    request = request_signed_for(head, body, partner or settings.SALA_BASE_URL, clock)
     way = Https(partner) if partner else InProcess(clock)
     try:
-        answer, response = _ask(head, connector, request, transport_for(head.provider, way))
+        answer, response = _ask(head, view, request, transport_for(head.provider, way), partner or "")
     except SalaError as failed:
         _log(head, request, clock, outcome="failed", code=failed.code).save(force_insert=True)
         raise
@@ -115,48 +167,51 @@ def answer_fetch(
     return answer
 
 
-def _body(connector: ServiceView, person: UUID | None, query: Mapping[str, str]) -> bytes:
-    pid = person_pid(system(), person) if person else ""
-    full = {**query, "pid": pid} if "pid" in connector.query_keys and pid else dict(query)
-    return canonical_json({"query": full, "subject": pid})
-
-
-def _ask(head: Head, connector: ServiceView, request: Request, transport: Transport) -> tuple[Answer, Response]:
+def _ask(
+    head: Head, view: ServiceView, request: Request, transport: Transport, base_url: str
+) -> tuple[Answer, Response]:
     try:
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
         response_check(head, request, response)
         body = json.loads(response.body)
         if response.status != 200:
-            _refused(body.get("type", ""), connector)
-        return _answer(connector, body), response
+            _refused(body.get("type", ""), view)
+        return _answer(view, body, base_url), response
     except TransportFailed as failed:
-        raise RegisterUnavailable(str(failed), register=connector.name) from failed
+        raise RegisterUnavailable(str(failed), register=view.name) from failed
     except MessageRefused as wrong:
-        raise RegisterRubbish(f"answer refused: {wrong}", register=connector.name) from wrong
+        raise RegisterRubbish(f"answer refused: {wrong}", register=view.name) from wrong
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", register=connector.name) from wrong
+        raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", register=view.name) from wrong
 
 
-def _answer(connector: ServiceView, body: Mapping[str, Any]) -> Answer:
+def _answer(view: ServiceView, body: Mapping[str, Any], base_url: str) -> Answer:
     data = body["data"]
-    expected = {k: f for k, f in connector.fields.items() if k in data}
-    problems = answer_problems(expected, data)
+    problems = _problems(view, data)
     if problems:
-        raise RegisterRubbish("; ".join(problems), register=connector.name)
+        raise RegisterRubbish("; ".join(problems), register=view.name)
     return Answer(
-        service=connector.service,
-        provider=connector.provider,
-        provider_name=agency_get(connector.provider).name,
+        service=view.service,
+        provider=view.provider,
+        provider_name=agency_get(view.provider).name,
         data=data,
         fetched_at=datetime.fromisoformat(body["at"]),
         usage=UUID(body["usage"]) if body["usage"] else None,
-        act_code=body["act"],
+        act_code=str(body["act"]),
+        proof=f"{base_url or settings.SALA_BASE_URL}/proof/{body['act']}",
     )
+
+
+def _problems(view: ServiceView, data: Mapping[str, Any]) -> list[str]:
+    """What is wrong with an answer of which only some keys were released."""
+    if view.response_schema is not None:
+        return schema_problems(schema_released(view.response_schema, data), data)
+    return answer_problems({k: f for k, f in view.fields.items() if k in data}, data)
 
 
 def _refused(code: str, connector: ServiceView) -> NoReturn:
     """Raise what the provider's problem means to the one who asked."""
-    kinds = (OfficerNeeded, RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
+    kinds = (OfficerNeeded, OfficerRefused, RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
     known = next((k for k in kinds if k.code == code), None)
     if known:
         raise known(f"provider says {code}", register=connector.name)

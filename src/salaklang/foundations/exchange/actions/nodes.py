@@ -127,5 +127,7 @@ def _services_take(node: PartnerNode, entry: NodeEntry) -> None:
                 "name_en": service.name.en,
                 "fields": fields_plain(service.fields),
                 "query_keys": sorted(service.query_keys),
+                "request_schema": service.request_schema,
+                "response_schema": service.response_schema,
             },
         )

@@ -1,11 +1,10 @@
-"""The provider's side: check a request step by step, ask the register, log, and only then let the answer go.
+"""The provider's side: check a request step by step, ask the register or function, log, and only then let it go.
 
 The order of the checks is fixed. What is refused at the first step (it cannot be read) leaves nothing; everything later
 leaves a row in the message log; and once the sender is known for certain, an act in the ledger too, so that a stranger
 cannot fill the public log with refusals.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -14,13 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
+from salaklang.foundations.exchange.actions.bulk import bulk_check, empty_count
 from salaklang.foundations.exchange.actions.holding import release_check
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
+from salaklang.foundations.exchange.actions.sealing import act_shape, refusal_shape, seal_put, seal_said
 from salaklang.foundations.exchange.actions.tracking import tracker_answer
-from salaklang.foundations.exchange.actions.work import Work, log_row, record_of, use_row
-from salaklang.foundations.exchange.deadline import register_ask, timeout_seconds
-from salaklang.foundations.exchange.envelope import Request, Response, content_digest, header_one
+from salaklang.foundations.exchange.actions.work import Work, asked_of, log_row, record_of, use_row
+from salaklang.foundations.exchange.deadline import service_ask, timeout_seconds
+from salaklang.foundations.exchange.envelope import Request, Response, body_read, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
     ConsentNeeded,
     KeyUnknown,
@@ -30,9 +31,10 @@ from salaklang.foundations.exchange.errors import (
 )
 from salaklang.foundations.exchange.heads import head_read
 from salaklang.foundations.exchange.models import AccessLog, AgencyKey, MessageSeen
-from salaklang.foundations.exchange.ports import Found, RegisterConnector, connectors, grants
+from salaklang.foundations.exchange.ports import Found, grants
+from salaklang.foundations.exchange.provided import Provided, provided
 from salaklang.foundations.exchange.queries import lives_here
-from salaklang.foundations.exchange.rules import Grant, Head
+from salaklang.foundations.exchange.rules import Grant
 from salaklang.foundations.exchange.signatures import Signed
 from salaklang.foundations.identity.actions import consent_use
 from salaklang.foundations.identity.errors import ConsentUsedUp
@@ -77,21 +79,13 @@ def _answer(work: Work, clock: Clock) -> Response:
     _seen_once(work)
     if work.head.service in rules.TRACKER:
         return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
-    work.step = "access"
-    grant = rules.grant_find(grants(), work.head, work.request.method)
-    connector = _connector(work.head)
-    work.step = "basis"
-    rules.basis_check(grant, work.head)
-    _body_read(work, connector)
-    work.step = "consent"
-    fields = _consent_check(work, grant, connector)
+    offer, grant = _access_check(work)
+    _basis_check(work, offer, grant)
+    keys = _consent_check(work, offer, grant)
     work.step = "ledger"
     release_check(work.at)
-    work.step = "handler"
-    found = register_ask(connector, work.query, timeout_s=timeout_seconds())
-    if found is None:
-        raise RegisterEmpty(f"{connector.service} holds nothing under this key", register=connector.name)
-    return _release(work, connector, found, fields, clock)
+    bulk_check(work, grant)
+    return _release(work, offer, _ask(work, offer, grant), keys, clock)
 
 
 def _sender_check(work: Work) -> Signed:
@@ -118,22 +112,23 @@ def _seen_once(work: Work) -> None:
             raise MessageReplayed("message id has been used")
 
 
-def _connector(head: Head) -> RegisterConnector:
-    connector = connectors().get(head.service)
-    if connector is None or connector.provider != head.provider or not lives_here(head.provider):
-        raise NotFound(f"{head.provider} offers no service {head.service}")
-    return connector
+def _access_check(work: Work) -> tuple[Provided, Grant]:
+    """The service that is asked for, and the right under which it may be."""
+    work.step = "access"
+    grant = rules.grant_find(grants(), work.head, work.request.method)
+    offer = provided(work.head.service)
+    if offer is None or offer.provider != work.head.provider or not lives_here(work.head.provider):
+        raise NotFound(f"{work.head.provider} offers no service {work.head.service}")
+    return offer, grant
 
 
-def _body_read(work: Work, connector: RegisterConnector) -> None:
-    """Take the query and the person whom it is about out of the body."""
-    try:
-        body = json.loads(work.request.body)
-    except ValueError as wrong:
-        raise MessageMalformed("the body is not JSON") from wrong
-    if not isinstance(body, dict) or set(body) != {"query", "subject"} or not isinstance(body["subject"], str):
-        raise MessageMalformed("the body must hold a query and a subject")
-    work.query = rules.query_check(body["query"], connector.query_keys)
+def _basis_check(work: Work, offer: Provided, grant: Grant) -> None:
+    """The ground, and then the body: a query that fits, and the person whom it is about."""
+    work.step = "basis"
+    rules.basis_check(grant, work.head)
+    seal_put(work)
+    body = body_read(work.request.body)
+    work.query = offer.query_of(body["query"])
     work.subject_pid = body["subject"]
     if work.subject_pid:
         if work.query.get("pid", work.subject_pid) != work.subject_pid:
@@ -141,8 +136,9 @@ def _body_read(work: Work, connector: RegisterConnector) -> None:
         work.person = _person_of(work.subject_pid)
 
 
-def _consent_check(work: Work, grant: Grant, connector: RegisterConnector) -> frozenset[str]:
+def _consent_check(work: Work, offer: Provided, grant: Grant) -> frozenset[str]:
     """The keys of the answer that may travel. Where consent is the ground, only those that it covers."""
+    work.step = "consent"
     if work.head.legal_basis != rules.CONSENT:
         return grant.fields
     consent = work.person and consent_valid(
@@ -156,14 +152,25 @@ def _consent_check(work: Work, grant: Grant, connector: RegisterConnector) -> fr
     purposes = {work.head.purpose, grants().purpose_text(work.head.purpose).th}
     if not consent or work.head.consent is None or consent.purpose not in purposes:
         raise ConsentNeeded("no valid consent for this client, service and purpose")
-    covered = {k for k, f in connector.fields.items() if {k, f.concept, connector.service} & set(consent.data_types)}
+    covered = {
+        key for key, concept in offer.concepts.items() if {key, concept, offer.service} & set(consent.data_types)
+    }
     if not covered & grant.fields:
         raise ConsentNeeded("the consent covers none of the data")
     work.consent = consent.id
     return grant.fields & covered
 
 
-def _release(work: Work, connector: RegisterConnector, found: Found, fields: Iterable[str], clock: Clock) -> Response:
+def _ask(work: Work, offer: Provided, grant: Grant) -> Found:
+    work.step = "handler"
+    found = service_ask(offer, work.query, asked=asked_of(work), timeout_s=timeout_seconds())
+    if found is None:
+        empty_count(work, grant)
+        raise RegisterEmpty(f"{offer.service} holds nothing under this key", register=offer.name)
+    return found
+
+
+def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], clock: Clock) -> Response:
     """Log, commit, and only then hand out the answer."""
     allowed = frozenset(fields)
     data = {key: value for key, value in found.data.items() if key in allowed}
@@ -176,17 +183,14 @@ def _release(work: Work, connector: RegisterConnector, found: Found, fields: Ite
             people = {pid: work.person if pid == work.subject_pid else _person_of(pid) for pid in concerned}
             act = act_append(
                 system(work.head.provider),
-                kind="exchange.answered",
                 agency=work.head.provider,
                 subject=Ref("exchange", str(log_id)),
                 record={**record_of(work), "fields": sorted(data), "uses": [str(u) for u in use_ids]},
-                persons=[p for p in people.values() if p],
-                legal_basis=work.head.legal_basis,
-                service=work.head.service,
                 at=work.at,
+                **act_shape(work, people.values()),
             )
             response = _sealed_response(work, data, use_ids, act.code, clock)
-            log = log_row(work, outcome="answered", id=log_id, act_code=act.code)
+            log = log_row(work, outcome="answered", id=log_id, act_code=act.code, sealed_until=work.sealed_until)
             log.step, log.response_digest = "", header_one(response.headers, "content-digest")
             log.signature = signatures.signature_text(response)
             log.save(force_insert=True)
@@ -203,7 +207,8 @@ def _sealed_response(work: Work, data: Mapping[str, Any], uses: list[UUID], act:
         "act": act,
         "at": work.at.isoformat(timespec="seconds"),
         "data": data,
-        "usage": str(uses[0]) if uses else "",
+        "usage": str(uses[0]) if uses and not work.sealed_until else "",
+        **seal_said(work),
     }
     return _signed(work.request, 200, canonical_json(body), work.head.provider, clock)
 
@@ -258,10 +263,9 @@ def _refusal_log(work: Work, refused: SalaError) -> None:
                 agency=work.head.provider,
                 subject=Ref("exchange", str(log.id)),
                 record={**record_of(work), "step": work.step, "code": refused.code},
-                persons=[work.person] if work.person else [],
                 legal_basis=log.legal_basis,
-                service=work.head.service,
                 at=work.at,
+                **refusal_shape(work),
             ).code
         log.save(force_insert=True)
 

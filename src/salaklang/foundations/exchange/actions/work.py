@@ -25,6 +25,7 @@ class Work:
     key_id: str = ""
     known_sender: bool = False
     consent: UUID | None = None
+    sealed_until: datetime | None = None
     person: UUID | None = None
     subject_pid: str = ""
     query: dict[str, Any] = field(default_factory=dict)
@@ -80,6 +81,7 @@ def use_row(
         fields=sorted(data),
         query_sealed=seal(canonical_json(work.query)),
         act_code=log.act_code,
+        sealed_until=work.sealed_until,
     )
 
 

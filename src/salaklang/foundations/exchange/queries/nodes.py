@@ -9,7 +9,8 @@ from django.conf import settings
 from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, ServiceEntry, fields_read
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
-from salaklang.foundations.exchange.ports import connectors
+from salaklang.foundations.exchange.provided import provided, provided_all
+from salaklang.foundations.exchange.schemas import Schema
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agencies_all
 from salaklang.kernel.actor import Actor
@@ -19,13 +20,21 @@ from salaklang.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service that can be asked from here, wherever it is kept."""
+    """A service that can be asked from here, wherever it is kept. A register has fields and query keys, a function the
+    schemas of its requests and answers."""
 
     service: str
     provider: str
     name: Text
     fields: Mapping[str, Field]
     query_keys: frozenset[str]
+    request_schema: Schema | None = None
+    response_schema: Schema | None = None
+
+    @property
+    def takes_pid(self) -> bool:
+        """Whether it is asked by a person's number."""
+        return "pid" in self.query_keys or "pid" in (self.request_schema or {}).get("properties", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,11 @@ def service_view(service: str) -> ServiceView | None:
     row = PartnerService.objects.filter(pk=service).first()
     if row is not None:
         return _described(row)
-    found = connectors().get(service)
-    return ServiceView(service, found.provider, found.name, found.fields, found.query_keys) if found else None
+    found = provided(service)
+    if found is None:
+        return None
+    schemas = (None, None) if found.is_register else (found.request_schema, found.response_schema)
+    return ServiceView(service, found.provider, found.name, found.fields, found.query_keys, *schemas)
 
 
 def registers_elsewhere() -> list[tuple[str, str]]:
@@ -108,13 +120,22 @@ def entry_of_this_node(*, clock: Clock = SYSTEM_CLOCK) -> NodeEntry:
         made_at=clock.now(),
         agencies=agencies,
         services=tuple(
-            ServiceEntry(c.service, c.provider, c.name, c.fields, c.query_keys)
-            for c in connectors().values()
-            if c.provider in here
+            ServiceEntry(
+                o.service,
+                o.provider,
+                o.name,
+                o.fields,
+                o.query_keys,
+                None if o.is_register else o.request_schema,
+                None if o.is_register else o.response_schema,
+            )
+            for o in provided_all()
+            if o.provider in here
         ),
     )
 
 
 def _described(row: PartnerService) -> ServiceView:
     name = Text(row.name_th, row.name_en)
-    return ServiceView(row.service, row.provider, name, fields_read(row.fields), frozenset(row.query_keys))
+    fields, keys = fields_read(row.fields), frozenset(row.query_keys)
+    return ServiceView(row.service, row.provider, name, fields, keys, row.request_schema, row.response_schema)
