@@ -38,10 +38,12 @@ from salaklang.foundations.ledger.queries.log import (
     tile_get,
     unpublished_since,
 )
+from salaklang.foundations.ledger.queries.traces import ActTrace, acts_span, acts_traced
 from salaklang.foundations.ledger.queries.trust import log_keys, policy_text, trust_file
 
 __all__ = [
     "ActPublic",
+    "ActTrace",
     "ActView",
     "Block",
     "Cosignatures",
@@ -55,6 +57,8 @@ __all__ = [
     "acts_about",
     "acts_count",
     "acts_of",
+    "acts_span",
+    "acts_traced",
     "block_entries",
     "block_get",
     "blocks_glimpse",
