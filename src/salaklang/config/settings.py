@@ -48,6 +48,16 @@ SALA_SCENARIOS_QUEUE_MOST = int(env.text("SALA_SCENARIOS_QUEUE_MOST", "8"))
 SALA_SCENARIOS_AGENTS = int(env.text("SALA_SCENARIOS_AGENTS", "66000000"))
 SALA_SCENARIOS_THREADS = int(env.text("SALA_SCENARIOS_THREADS", "0"))
 
+# The Linkage Center (countries/th/linkage): off until it has an address. Its key and secret come from the environment or
+# from the file, and stand nowhere else.
+SALA_LINKAGE_URL = env.text("SALA_LINKAGE_URL", "").rstrip("/")
+SALA_LINKAGE_CONSUMER_KEY = env.text("SALA_LINKAGE_CONSUMER_KEY", "")
+SALA_LINKAGE_CONSUMER_SECRET = env.text("SALA_LINKAGE_CONSUMER_SECRET", "")
+SALA_LINKAGE_FILE = env.text("SALA_LINKAGE_FILE", str(SALA_HOME / "keys" / "linkage.json"))
+SALA_LINKAGE_PROVIDER = env.text("SALA_LINKAGE_PROVIDER", "dopa")
+SALA_LINKAGE_MAPPING = env.text("SALA_LINKAGE_MAPPING", "")
+SALA_LINKAGE_CA_FILE = env.text("SALA_LINKAGE_CA_FILE", "")
+
 # Newest first: the first seals, all can open (rotation).
 SALA_SECRET_KEYS = [
     base64.b64decode(k) for k in env.secret_lines("SALA_SECRET_KEYS", SALA_HOME / "keys" / "secret.keys", SALA_MODE)

@@ -208,7 +208,7 @@ def test_inside_a_transaction_nothing_is_asked(request: pytest.FixtureRequest) -
 
 
 class _Hanging:
-    service, provider, kept_here = "dopa.person", DOPA, False
+    service, provider, kept_here, own_only = "dopa.person", DOPA, False, False
     name, fields, query_keys = connectors()["dopa.person"].name, connectors()["dopa.person"].fields, frozenset({"pid"})
 
     def __init__(self, act) -> None:

@@ -9,6 +9,7 @@ from salaklang.capabilities.services.ports import conventions_use, statutory_clo
 from salaklang.countries.th import books, documents, promptpay
 from salaklang.countries.th.clock import ThaiClock
 from salaklang.countries.th.conventions import ThaiConventions
+from salaklang.countries.th.linkage import linkage_connect
 from salaklang.countries.th.pages import ThaiAddress, ThaiCalendar
 from salaklang.countries.th.pid import ThaiPersonNumber
 from salaklang.countries.th.province_map import province_map
@@ -31,6 +32,7 @@ def plug_all() -> None:
     area_map_use(province_map)
     grants_use(grant_book())
     registers_connect()
+    linkage_connect()
     books.register()
     promptpay.register(_billers())
     documents.register()

@@ -30,6 +30,7 @@ class RecordConnector:
     view: View
     concerned: Concerns = lambda record: ()
     kept_here: bool = True
+    own_only: bool = False
 
     def answer(self, query: Mapping[str, str], asked: Asked) -> Found | None:
         record = record_get(self.service, query[self.key])
