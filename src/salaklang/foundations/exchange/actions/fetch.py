@@ -39,6 +39,7 @@ from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index, seal
+from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
@@ -157,13 +158,16 @@ def _call(head: Head, view: ServiceView, body: bytes, *, person: UUID | None, cl
     partner = partner_of(head.provider)
     request = request_signed_for(head, body, partner or settings.SALA_BASE_URL, clock)
     way = Https(partner) if partner else InProcess(clock)
+    crash_point("look-up.ask")
     try:
         answer, response = _ask(head, view, request, transport_for(head.provider, way), partner or "")
     except SalaError as failed:
         _log(head, request, clock, outcome="failed", code=failed.code).save(force_insert=True)
         raise
+    crash_point("look-up.answered")
     if partner:
         _use_keep(head, request, response, answer, person=person, partner=partner, clock=clock)
+    crash_point("look-up.kept")
     return answer
 
 

@@ -40,6 +40,7 @@ from salaklang.foundations.identity.actions import consent_use
 from salaklang.foundations.identity.errors import ConsentUsedUp
 from salaklang.foundations.identity.queries import agency_exists, consent_valid, person_by_pid
 from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
 from salaklang.kernel.canonical_json import canonical_json
@@ -77,6 +78,7 @@ def _answer(work: Work, clock: Clock) -> Response:
         return _signed(work.request, 200, canonical_json(message_receive(work)), work.head.provider, clock)
     work.step = "replay"
     _seen_once(work)
+    crash_point("look-up.seen")
     if work.head.service in rules.TRACKER:
         return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
     offer, grant = _access_check(work)
@@ -85,7 +87,9 @@ def _answer(work: Work, clock: Clock) -> Response:
     work.step = "ledger"
     release_check(work.at)
     bulk_check(work, grant)
-    return _release(work, offer, _ask(work, offer, grant), keys, clock)
+    found = _ask(work, offer, grant)
+    crash_point("look-up.found")
+    return _release(work, offer, found, keys, clock)
 
 
 def _sender_check(work: Work) -> Signed:
@@ -199,6 +203,7 @@ def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], c
             )
     except ConsentUsedUp as gone:
         raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
+    crash_point("look-up.released")
     return response
 
 
