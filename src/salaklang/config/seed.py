@@ -63,6 +63,11 @@ def provider_people() -> list[dict[str, str]]:
     ]
 
 
+def register_people(*, seed: int = SEED) -> list[dict[str, object]]:
+    """What the civil register says of everybody made up, for a simulator of that register."""
+    return [person.record() for person in _scenery(seed)[0]]
+
+
 def password() -> str:
     """One password for all made-up people: SALA_DEMO_PASSWORD, or a fixed one that the start screen prints."""
     return os.environ.get("SALA_DEMO_PASSWORD") or PASSWORD

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     "mirror": Command("mirror", "keep a verified copy of a public log, cosign it, compare it with witnesses"),
     "node": Command("node", "join the nodes of other agencies and list them (node show|add|list|refresh)"),
     "exchange": Command("exchange", "compare the message log, the access log and the ledger (exchange reconcile|uses)"),
+    "linkage-simulator": Command("linkage_simulator", "simulate the Linkage Center, to try the connector without it"),
     "check": Command("check", "look at this machine and this node, and say what is wrong and what to do"),
     "db": Command("db", "start, stop or show the embedded database (db start|stop|restart|status|url)"),
     "migrate": Command("migrate", "bring the database to this version's tables"),

@@ -125,7 +125,7 @@ def _value(rule: FieldRule, answer: Mapping[str, Any]) -> str:
 
 
 def _word(rule: FieldRule, value: object) -> str:
-    # Numbers come as numbers from some of the state's systems and as texts from others; true and false never stand here.
+    # Numbers come as numbers from some of the state's systems and as texts from others; truth values never do.
     if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > _MOST:
         raise ValueError(f"{rule.key}: neither a short text nor a number")
     return text_normalise(str(value))
