@@ -221,6 +221,14 @@ OFFICERS = (
         HOUSES,
         ("นาง", "บ้านเลขที่", "ครบทุกหลัง", "Mrs. Banlekthi Khropthuklang"),
         ("นายทะเบียนบ้าน", "Keeper of the house register"),
+    _officer(
+        919,
+        "operator",
+        "operator",
+        CITY,
+        ("นาย", "เฝ้าระวัง", "สม่ำเสมอ", "Mr. Faorawang Samamsamoe"),
+        ("ผู้ดูแลระบบของโหนด", "Node operator"),
+    ),
     ),
     _officer(
         923,
@@ -229,6 +237,14 @@ OFFICERS = (
         LANDS,
         ("นาย", "โฉนด", "มั่นคง", "Mr. Chanot Mankhong"),
         ("นายทะเบียนที่ดิน", "Keeper of the land register"),
+    _officer(
+        939,
+        "dopa-operator",
+        "operator",
+        DOPA,
+        ("นางสาว", "ดูแล", "ต่อเนื่อง", "Miss Dulae Tonueang"),
+        ("ผู้ดูแลระบบของโหนด", "Node operator"),
+    ),
     ),
     _officer(
         924,

@@ -12,7 +12,18 @@ from salaklang.kernel.text import Text
 
 KINDS = frozenset({"nobody", "citizen", "officer", "program", "system"})
 ROLES = frozenset(
-    {"clerk", "officer", "registrar", "finance", "counter", "register-keeper", "letters", "auditor", "publisher"}
+    {
+        "clerk",
+        "officer",
+        "registrar",
+        "finance",
+        "counter",
+        "register-keeper",
+        "letters",
+        "auditor",
+        "publisher",
+        "operator",
+    }
 )
 _FLAGS = ("same_agency", "self", "not_self", "mandated", "agency_in")
 _ACT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*)+\Z")

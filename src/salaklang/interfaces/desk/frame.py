@@ -17,11 +17,13 @@ _HANDLERS = ("officer:clerk", "officer:officer", "officer:registrar")
 _PARTS = (
     ("/desk/", x.NAV_WORK, (*_HANDLERS, "officer:counter", "officer:finance", "officer:auditor")),
     ("/desk/letters", x.NAV_LETTERS, ("officer:letters", *_HANDLERS)),
+    ("/desk/messages", x.NAV_MESSAGES, ("officer:letters",)),
     ("/desk/counter", x.NAV_COUNTER, ("officer:counter",)),
     ("/desk/disputes", x.NAV_DISPUTES, ("officer:register-keeper",)),
     ("/desk/payments", x.NAV_PAYMENTS, ("officer:finance",)),
     ("/desk/services", x.NAV_SERVICES, ("officer:publisher",)),
     ("/desk/registers", x.NAV_REGISTERS, ("officer:register-keeper",)),
+    ("/desk/node", x.NAV_NODE, ("officer:operator",)),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salaklang.interfaces.desk.views import counter, keeping, letters, work
+from salaklang.interfaces.desk.views import counter, keeping, letters, messages, work
 from salaklang.interfaces.portal.views import apply, cases
 from salaklang.interfaces.ui.audience import audience
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("counter/<uuid:draft>/drop", _AT_COUNTER(apply.drop), name="desk-apply-drop"),
     path("counter/<uuid:draft>/<str:key>", _AT_COUNTER(apply.item), name="desk-apply-item"),
     path("counter/<uuid:draft>/<str:key>/wrong", _AT_COUNTER(apply.wrong), name="desk-apply-wrong"),
+    path("messages", messages.messages, name="desk-messages"),
     path("disputes", keeping.disputes, name="desk-disputes"),
     path("payments", keeping.payments, name="desk-payments"),
     path("services", keeping.services, name="desk-services"),

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.events.errors import OutsideTransaction
-from salaklang.foundations.exchange import rules, signatures
+from salaklang.foundations.exchange import rules, signatures, texts
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.errors import MessageNotDead, MessageRefused
 from salaklang.foundations.exchange.events import MessageDelivered
@@ -32,7 +32,7 @@ from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
-from salaklang.kernel.errors import NotFound
+from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.ids import id_new
 
 _ANSWER_SECONDS = 10.0
@@ -120,7 +120,10 @@ def message_again(actor: Actor, *, message: UUID, clock: Clock = SYSTEM_CLOCK) -
 
 
 def message_close(actor: Actor, *, message: UUID, reason: str, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Give a message up, saying why: what it told has been dealt with in another way."""
+    """Give a message up, saying why: what it told has been dealt with in another way. Raises Invalid (field `reason`),
+    NotFound, MessageNotDead."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": texts.REASON_EMPTY})
     with transaction.atomic():
         row = _dead(actor, message)
         row.state, row.closed_reason = "closed", reason.strip()[:400]

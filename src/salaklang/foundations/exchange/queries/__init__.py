@@ -1,6 +1,7 @@
 """Reading the exchange. The first argument is who asks."""
 
-from salaklang.foundations.exchange.queries.askers import officer_behind, user_ref
+from salaklang.foundations.exchange.queries.askers import Asker, officer_behind, user_ref
+from salaklang.foundations.exchange.queries.messages import DeadMessage, Queue, messages_dead, queues_of
 from salaklang.foundations.exchange.queries.nodes import (
     NodeView,
     ServiceView,
@@ -42,8 +43,11 @@ __all__ = [
     "connected_services",
     "disputable_fields",
     "dispute_get",
+    "Asker",
+    "DeadMessage",
     "disputes_for",
     "disputes_of",
+    "Queue",
     "entry_of_this_node",
     "lives_here",
     "nodes_all",
@@ -55,10 +59,12 @@ __all__ = [
     "registers_elsewhere",
     "registers_of",
     "service_view",
+    "messages_dead",
     "usage_get",
     "usage_of_tracker",
     "usage_query",
     "usages_count",
+    "queues_of",
     "usages_of",
     "user_ref",
 ]
