@@ -16,6 +16,8 @@ from salaklang.foundations.exchange.errors import (
     MessageTooLarge,
     WindowWrong,
 )
+from salaklang.foundations.exchange.limits import DEFAULT, Limits, limits_read
+from salaklang.foundations.exchange.seals import SealRule, seal_rule_read
 from salaklang.kernel.ids import slug_is
 from salaklang.kernel.text import Text
 
@@ -29,9 +31,13 @@ TRACKER = frozenset({"findUsage", "usagePeriod", "heartbeat"})
 OWN_DATA, OWN_DATA_BASIS = "own-data", "pdpa-s30"
 """Why and on what ground a node asks a tracker: the person's right to see what is held and used of them."""
 MAX_POST = 48 * 1024
+_PASSING = frozenset({"window-wrong", "key-unknown"})
 ANYONE = "*"
 POST_LIFE = timedelta(days=14)
 """How long a message is tried: longer than any holiday on which nobody looks after a server."""
+# A directory entry is made when it is asked for. How old one may be, and how far its clock may be ahead of ours.
+ENTRY_LIFE = timedelta(days=1)
+ENTRY_AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One access right. `methods` fits the surface's shape; `fields` are the only keys of the answer that travel."""
+    """One access right. `methods` fits the surface's shape; `fields` are the only keys of the answer that travel.
+
+    `limits` where it has some of its own: they are counted for each of its purposes apart.
+    """
 
     client: str
     service: str
@@ -59,6 +68,7 @@ class Grant:
     legal_bases: frozenset[str]
     fields: frozenset[str]
     methods: frozenset[str] = frozenset({"POST"})
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,8 @@ class GrantBook:
     legal_bases: Mapping[str, Text] = field(default_factory=dict)
     messages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     trackers: frozenset[str] = frozenset()
+    limits: Limits = DEFAULT
+    seals: Mapping[str, SealRule] = field(default_factory=dict)
 
     def purpose_text(self, code: str) -> Text:
         return self.purposes.get(code, Text(code, code))
@@ -125,14 +137,17 @@ def tracker_right(book: GrantBook, head: Head) -> None:
         raise AccessDenied(f"{head.client} may not ask the tracker for {head.purpose}")
 
 
-def try_again(status: int) -> bool:
-    """Whether a message that was answered so may be taken later as it is: the trouble is the recipient's."""
-    return status >= 500 or status in (408, 425, 429)
+def try_again(status: int, code: str) -> bool:
+    """Whether a message that was answered so may be taken later as it is: the trouble is the recipient's, or lies
+    between the two nodes (a clock that is off, a key that is not known there yet) and ends without anybody's doing
+    anything to the message."""
+    return status >= 500 or status in (408, 425, 429) or code in _PASSING
 
 
 def retry_after(attempts: int) -> timedelta:
-    """How long a queue waits after so many vain attempts: 1 s, 2 s, 4 s … at most 15 minutes."""
-    return timedelta(seconds=min(2 ** min(max(attempts, 1) - 1, 10), 900))
+    """How long a queue waits after so many vain attempts: 1 s, 2 s, 4 s … at most a minute, so that what an hour's
+    partition held up is on its way within a minute of its end. An attempt is one message to one partner."""
+    return timedelta(seconds=min(2 ** min(max(attempts, 1) - 1, 10), 60))
 
 
 def basis_check(grant: Grant, head: Head) -> None:
@@ -145,12 +160,22 @@ def basis_check(grant: Grant, head: Head) -> None:
     raise BasisNotPermitted(f"ground {head.legal_basis!r} does not permit {head.service} for {head.purpose}")
 
 
+def seal_check(book: GrantBook, head: Head) -> SealRule | None:
+    """The seal that the ground puts on the use; None for most grounds. Raises BasisNotPermitted for an agency that may
+    not use a ground that seals, whatever its access right says."""
+    rule = book.seals.get(head.legal_basis)
+    if rule is not None and head.client not in rule.agencies:
+        raise BasisNotPermitted(f"{head.client} may not use {head.legal_basis!r}, which seals")
+    return rule
+
+
 def book_from(data: Mapping[str, Any]) -> GrantBook:
     """A grant book from parsed YAML. Raises ValueError, naming the place, on anything unexpected."""
     purposes = {k: Text(v["th"], v["en"]) for k, v in data["purposes"].items()}
     bases = {k: Text(v["th"], v["en"]) for k, v in data["legal_bases"].items()}
     if CONSENT not in bases:
         raise ValueError("the grounds must have a text for consent")
+    limits = limits_read(data.get("limits"), DEFAULT)
     grants = tuple(
         Grant(
             client=_slug(client),
@@ -158,6 +183,7 @@ def book_from(data: Mapping[str, Any]) -> GrantBook:
             purposes=_known(each["purposes"], purposes, "purpose"),
             legal_bases=_known(each["legal_bases"], bases, "legal basis"),
             fields=frozenset(each["fields"]),
+            limits=limits_read(each["limits"], limits) if "limits" in each else None,
         )
         for each in data["grants"]
         for client in each["clients"]
@@ -167,7 +193,10 @@ def book_from(data: Mapping[str, Any]) -> GrantBook:
         for kind, clients in data.get("messages", {}).items()
     }
     trackers = frozenset(c if c == ANYONE else _slug(c) for c in data.get("trackers", ()))
-    return GrantBook(str(data["version"]), grants, purposes, bases, messages, trackers)
+    seals = {k: seal_rule_read(v["sealed"]) for k, v in data["legal_bases"].items() if "sealed" in v}
+    if CONSENT in seals:
+        raise ValueError("what a person consents to cannot be hidden from them")
+    return GrantBook(str(data["version"]), grants, purposes, bases, messages, trackers, limits, seals)
 
 
 def query_check(query: object, keys: frozenset[str]) -> dict[str, str]:

@@ -108,6 +108,23 @@ def deliveries_resume(*, clock: Clock = SYSTEM_CLOCK) -> int:
     return len(partners)
 
 
+def queue_wake(agency: str, *, clock: Clock = SYSTEM_CLOCK) -> int:
+    """The node of `agency` has just spoken: what waits for it need not wait for its pause to end. How many that were.
+
+    Safe to repeat; does nothing for an agency of this node.
+    """
+    partner = partner_of(agency)
+    if partner is None:
+        return 0
+    now = clock.now()
+    with transaction.atomic():
+        paused = PostedMessage.objects.filter(partner=partner, state="waiting", attempts__gt=0, due_at__gt=now)
+        woken = paused.update(due_at=now)
+        if woken:
+            _delivery_defer(partner)
+    return woken
+
+
 def message_again(actor: Actor, *, message: UUID, clock: Clock = SYSTEM_CLOCK) -> None:
     """Send a message that was put aside once more, as it was. Raises NotFound, MessageNotDead."""
     with transaction.atomic():
@@ -133,7 +150,7 @@ def message_close(actor: Actor, *, message: UUID, reason: str, clock: Clock = SY
 
 def _deliver(message: PostedMessage, clock: Clock) -> bool:
     """Try once. False when the partner did not answer, so that its queue pauses."""
-    head = _head(message)
+    head = message_head(message)
     request = request_signed_for(
         head, unseal(message.body_sealed).encode(), message.partner or settings.SALA_BASE_URL, clock
     )
@@ -148,7 +165,7 @@ def _deliver(message: PostedMessage, clock: Clock) -> bool:
         return _later(message, getattr(failed, "code", "no-answer"), clock)
     crash_point("post.answered")
     code = "" if response.status == 200 else str(json.loads(response.body).get("type", ""))[:40]
-    if rules.try_again(response.status):
+    if rules.try_again(response.status, code):
         return _later(message, code, clock)
     message.code, message.delivered_at = code, clock.now() if response.status == 200 else None
     message.state = "delivered" if response.status == 200 else "dead"
@@ -184,7 +201,8 @@ def _due(partner: str, clock: Clock) -> list[PostedMessage]:
     return due
 
 
-def _head(message: PostedMessage) -> Head:
+def message_head(message: PostedMessage) -> Head:
+    """What the headers of a posted message say."""
     return Head(
         client=message.from_agency,
         provider=message.to_agency,

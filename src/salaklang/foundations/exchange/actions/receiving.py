@@ -5,6 +5,7 @@ import json
 from django.db import IntegrityError, transaction
 
 from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange.actions.posting import queue_wake
 from salaklang.foundations.exchange.actions.work import Work, log_row, record_of
 from salaklang.foundations.exchange.envelope import content_digest
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed, MessageReplayed
@@ -46,12 +47,14 @@ def message_receive(work: Work) -> dict[str, str]:
     )
     try:
         with transaction.atomic(durable=True):
-            return _take(work, arrived, handler)
+            receipt = _take(work, arrived, handler)
     except IntegrityError:
         # The same message in this very moment on another thread: it is taken, or the sender will ask again.
         if known := _known(work):
             return known
         raise
+    queue_wake(work.head.client)
+    return receipt
 
 
 def _take(work: Work, arrived: Arrived, handler: MessageHandler) -> dict[str, str]:
