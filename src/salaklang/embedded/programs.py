@@ -19,7 +19,7 @@ _WEB_THREADS = 4
 
 @dataclass(frozen=True)
 class Places:
-    """Where a node's programs listen; all on this machine only."""
+    """Where a node's programs listen; all on this machine only. `bank_port` 0: it has no sample bank."""
 
     portal_port: int
     provider_port: int
@@ -40,7 +40,7 @@ class Places:
 
     @property
     def bank_url(self) -> str:
-        return f"http://{_LOCAL}:{self.bank_port}"
+        return f"http://{_LOCAL}:{self.bank_port}" if self.bank_port else os.environ.get("SALA_BANK_URL", "")
 
     @property
     def smtp_url(self) -> str:
@@ -49,11 +49,12 @@ class Places:
 
 def places_find(home: Path, port: int = 0) -> Places:
     """Free ports: the portal at `port` or the next free one (0: any), the provider just above it, and those of the
-    witnesses where they were before.
+    witnesses where they were before. No bank where the environment names one (SALA_BANK_URL, "" too).
     """
     portal = port_free(port)
     provider = port_free(portal + 1 if port else 0)
-    return Places(portal, provider, port_free(), port_free(), neighbours_find(home))
+    bank = 0 if "SALA_BANK_URL" in os.environ else port_free()
+    return Places(portal, provider, bank, port_free(), neighbours_find(home))
 
 
 def environment_of(home: Path, *, places: Places, database_url: str, mode: str) -> dict[str, str]:
@@ -103,11 +104,12 @@ def programs_of(home: Path, places: Places) -> list[Program]:
     sequencer = [*python, "salaklang.interfaces.cli", "sequencer"]
     return [
         Program("mail", mail, port=places.smtp_port),
-        Program("bank", bank, port=places.bank_port),
+        *([Program("bank", bank, port=places.bank_port)] if places.bank_port else []),
         Program("provider", provider, http_port=places.provider_port),
         Program("web", web, http_port=places.portal_port),
         Program("worker", worker),
         *witnesses.programs(home, places.witnesses, os.environ.get("SALA_LEDGER_ORIGIN", ORIGIN)),
+        *witnesses.programs_kept(home),
         Program("sequencer", sequencer),
     ]
 

@@ -74,7 +74,8 @@ def serve(
         with database(home) as (database_url, identity):
             environment = environment_of(home, places=places, database_url=database_url, mode=mode)
             keys_ensure(home)
-            bank_ensure(home)
+            if places.bank_port:
+                bank_ensure(home)
             policy_ensure(home, places.witnesses)
             preparation.pages_ready(home, environment, report)
             preparation.tables_ready(home, environment, identity, report)

@@ -2,11 +2,16 @@
 memory under `SALA_HOME/witnesses/<agency>/`. They know of the node nothing but its log's public key and name.
 
 A node whose environment names a policy (SALA_LEDGER_POLICY, "" too) has its own witnesses, or none: none are started.
+
+A node may also run witnesses for others' logs: those that `SALA_HOME/witnesses/kept.json` lists, as a list of
+`{"agency", "port", "logs": ["VKEY=URL", …]}`. A federation on one machine is made so (`embedded.federation`).
 """
 
+import json
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,18 +104,44 @@ def programs(home: Path, neighbours: tuple[Neighbour, ...], origin: str) -> list
     if not neighbours:
         return []
     log = log_key_ensure(home, origin)
+    return [_program(one, [log]) for one in neighbours]
+
+
+def kept_path(home: Path) -> Path:
+    """Lists the witnesses that this node runs for others' logs."""
+    return home / "witnesses" / "kept.json"
+
+
+def programs_kept(home: Path) -> list[Program]:
+    """How to run the witnesses for others' logs; none where there is no list."""
+    if not kept_path(home).exists():
+        return []
+    rows = json.loads(kept_path(home).read_text(encoding="utf-8"))
     return [
-        Program(
-            program_name(one.agency),
-            [
-                *(sys.executable, "-m", "salaklang.interfaces.cli", "witness"),
-                *("--home", str(one.home), "--name", one.key_name, "--log", log, "--port", str(one.port)),
-            ],
-            http_port=one.port,
-            environment={"SALA_HOME": str(one.home), "DATABASE_URL": "", "SALA_LEDGER_POLICY": ""},
-        )
-        for one in neighbours
+        _program(Neighbour(row["agency"], home / "witnesses" / row["agency"], row["port"]), row["logs"]) for row in rows
     ]
+
+
+def port_kept(home: Path, agency: str) -> int:
+    """Where this agency's witness listens: where it listened the last time, if that is free, else anywhere."""
+    try:
+        rows = json.loads(kept_path(home).read_text(encoding="utf-8"))
+        return _port(next((int(row["port"]) for row in rows if row["agency"] == agency), 0))
+    except (OSError, ValueError):
+        return _port(0)
+
+
+def _program(one: Neighbour, logs: Sequence[str]) -> Program:
+    command = [sys.executable, "-m", "salaklang.interfaces.cli", "witness", "--home", str(one.home)]
+    command += ["--name", one.key_name, "--port", str(one.port)]
+    for log in logs:
+        command += ["--log", log]
+    return Program(
+        program_name(one.agency),
+        command,
+        http_port=one.port,
+        environment={"SALA_HOME": str(one.home), "DATABASE_URL": "", "SALA_LEDGER_POLICY": ""},
+    )
 
 
 def _port(former: int) -> int:

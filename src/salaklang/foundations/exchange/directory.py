@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from salaklang.foundations.exchange import texts
 from salaklang.foundations.exchange.errors import EntryRefused
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.schemas import Schema, schema_check
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.ids import slug_is
-from salaklang.kernel.note import NoteError, Signer, Verifier, note_open, note_sign
+from salaklang.kernel.note import NoteError, NoteSigner, Verifier, note_open, note_sign
 from salaklang.kernel.text import Text
 
 FORMAT = "salaklang-node/v1"
@@ -74,9 +75,9 @@ class NodeEntry:
     services: tuple[ServiceEntry, ...]
 
 
-def entry_sign(entry: NodeEntry, signer: Signer) -> str:
-    """The entry as a signed note."""
-    return note_sign(canonical_json(_plain(entry)).decode() + "\n", [signer])
+def entry_sign(entry: NodeEntry, *signers: NoteSigner) -> str:
+    """The entry as a signed note. While a node changes its key, both keys sign."""
+    return note_sign(canonical_json(_plain(entry)).decode() + "\n", signers)
 
 
 def entry_open(note: str, key: Verifier) -> NodeEntry:
@@ -86,7 +87,7 @@ def entry_open(note: str, key: Verifier) -> NodeEntry:
     try:
         return _read(json.loads(note_open(note, [key]).text))
     except NoteError as wrong:
-        raise EntryRefused(f"not signed by the node's key: {wrong}") from wrong
+        raise EntryRefused(f"not signed by the node's key: {wrong}", fields={"entry": texts.KEY_WRONG}) from wrong
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as wrong:
         raise EntryRefused(f"the entry can't be read: {type(wrong).__name__}") from wrong
 

@@ -40,6 +40,17 @@ class OfficerRefused(RegisterUnavailable):
     text = Text("{register}ไม่อนุญาตให้เจ้าหน้าที่คนนี้สืบค้น", "The {register} does not let this officer ask")
 
 
+class PartnerLeft(RegisterUnavailable):
+    """The agency lives on a node that this one has parted from. Nothing is sent to it, nothing of it is accepted."""
+
+    code = "partner-left"
+    text = Text("หน่วยงานนี้ไม่ได้เชื่อมต่อกับระบบนี้แล้ว", "This agency is no longer connected to this system")
+    next_step = Text(
+        "ติดต่อหน่วยงานนั้นโดยตรง หรือกรอกข้อมูลและแนบหลักฐานเอง",
+        "Contact that agency in another way, or give the details and the evidence yourself.",
+    )
+
+
 class RegisterRubbish(Unavailable):
     """The register answered with something that is not an answer. Nothing of it is used."""
 
@@ -75,7 +86,7 @@ class ConsentNeeded(NotAllowed):
     )
 
 
-class ConsentUnconfirmed(Unavailable):
+class ConsentUnconfirmed(RegisterUnavailable):
     """The node where the consent was given does not say whether it still stands: so nothing is given out."""
 
     code = "consent-unconfirmed"

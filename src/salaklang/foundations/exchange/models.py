@@ -184,6 +184,8 @@ class PartnerNode(models.Model):
     made_at = models.DateTimeField()
     added_at = models.DateTimeField()
     added_act = models.CharField(max_length=20)
+    removed_at = models.DateTimeField(null=True)  # since when it is no partner any more
+    removed_act = models.CharField(max_length=20, blank=True, default="")
 
 
 class PartnerAgency(models.Model):

@@ -16,7 +16,7 @@ from salaklang.foundations.exchange.directory import entry_sign
 from salaklang.foundations.exchange.envelope import Request, authority
 from salaklang.foundations.exchange.queries import entry_of_this_node
 from salaklang.foundations.exchange.rules import MAX_BODY
-from salaklang.foundations.ledger.actions import ledger_key_ensure
+from salaklang.foundations.ledger.actions import ledger_keys_ensure
 from salaklang.interfaces.ui.audience import audience
 
 
@@ -36,7 +36,7 @@ def door(request: HttpRequest, path: str) -> HttpResponseBase:
 @require_safe
 def entry(request: HttpRequest) -> HttpResponseBase:
     """This node's directory entry: its agencies, their public keys and their services, signed by the ledger's key."""
-    note = entry_sign(entry_of_this_node(), ledger_key_ensure())
+    note = entry_sign(entry_of_this_node(), *ledger_keys_ensure())
     response = HttpResponse(note, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "public, max-age=60"
     return response

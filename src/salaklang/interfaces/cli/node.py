@@ -1,8 +1,13 @@
-"""`./sala node show|add|list|refresh|override`: the nodes of other agencies that this one exchanges with.
+"""`./sala node show|add|list|refresh|remove|override`: the nodes of other agencies that this one exchanges with.
 
-show prints this node's address and ledger key, for the other operator to check by another way; add URL --key VKEY joins
-a node (its entry is fetched, checked against the key, and entered on the ledger); refresh fetches all entries again.
-override --hours N --reason WHY lets data go out although the public log is silent; the order itself is public.
+    ./sala node show                            this node's address, key and fingerprint, for the other operator
+    ./sala node add URL --key VKEY              join a node: its entry is fetched, checked, and entered on the ledger
+    ./sala node list                            the nodes that are joined
+    ./sala node refresh                         fetch all entries again
+    ./sala node remove NODE --reason WHY        part from a node (its address, or its log's name)
+    ./sala node override --hours N --reason WHY let data go out although the public log is silent
+
+What changes the federation is an act on the public ledger. --json prints one object (list: one array) and no words.
 """
 
 import argparse
@@ -11,15 +16,11 @@ import os
 import sys
 from typing import Any
 
+from salaklang.interfaces.cli import node_texts as t
 from salaklang.interfaces.cli.node_environment import node_environment
 from salaklang.kernel.errors import Invalid, SalaError
+from salaklang.kernel.fingerprint import fingerprint, fingerprint_is
 from salaklang.kernel.text import Text
-
-ADDED = Text("เชื่อมกับโหนด {name} ({url}) แล้ว หลักฐาน {code}", "Joined with {name} ({url}). Proof: {code}")
-OVERRIDDEN = Text("ให้ข้อมูลต่อได้ถึง {until} หลักฐาน {code}", "Data goes out until {until}. Proof: {code}")
-NO_ANSWER = Text(
-    "โหนดที่ {url} ไม่ตอบ ตรวจที่อยู่แล้วลองใหม่", "The node at {url} does not answer. Check the address and try again."
-)
 
 
 def main(argv: list[str]) -> int:
@@ -29,43 +30,95 @@ def main(argv: list[str]) -> int:
         import django
 
         django.setup()
-        if args.what == "show":
-            return _show()
-        if args.what == "override":
-            return _override(args.hours, args.reason, args.lang)
-        if args.what == "list":
-            return _list()
-        if args.what == "refresh":
-            return max((_add(n["base_url"], n["vkey"], args.lang) for n in _nodes()), default=0)
-        return _add(args.url, args.key, args.lang)
+        try:
+            return int(_COMMANDS[args.what](args))
+        except SalaError as refused:
+            return _refused(args, refused)
 
 
-def _show() -> int:
+def _show(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from salaklang.foundations.ledger.actions import ledger_key_ensure
     from salaklang.kernel.note import vkey_format
 
     key = vkey_format(ledger_key_ensure().verifier)
-    print(json.dumps({"url": settings.SALA_BASE_URL, "key": key}, ensure_ascii=False))
+    name = settings.SALA_NODE_NAME or settings.SALA_NODE_AGENCY
+    told = {"name": name, "url": settings.SALA_BASE_URL, "key": key, "fingerprint": fingerprint(key)}
+    _say(args, told | {"add": f"./sala node add {settings.SALA_BASE_URL} --key {key}"}, t.SHOWN.fill(**told))
     return 0
 
 
-def _override(hours: float, reason: str, language: str) -> int:
-    from salaklang.foundations.exchange.actions import release_override
+def _add(args: argparse.Namespace) -> int:
+    if args.fingerprint and not fingerprint_is(args.key, args.fingerprint):
+        return _wrong(args, "other-fingerprint", t.OTHER_FINGERPRINT.fill(is_=fingerprint(args.key)))
+    return _enter(args, args.url, args.key)
+
+
+def _enter(args: argparse.Namespace, url: str, key: str) -> int:
+    from salaklang.foundations.exchange.actions import node_add
+    from salaklang.foundations.exchange.ports import TransportFailed
+    from salaklang.foundations.exchange.transport import entry_fetch
     from salaklang.kernel.actor import system
 
     try:
-        order = release_override(system(), hours=hours, reason=reason)
-    except Invalid as wrong:
-        print(" · ".join(t.in_(language) for t in wrong.fields.values()), file=sys.stderr)
-        return 2
-    print(OVERRIDDEN.fill(until=order.until.isoformat(timespec="minutes"), code=order.act_code).in_(language))
+        node = node_add(system(), base_url=url, vkey=key, note=entry_fetch(url))
+    except TransportFailed as failed:
+        return _wrong(args, "no-answer", t.NO_ANSWER.fill(url=url, why=str(failed)))
+    told = {"name": node.name, "url": node.base_url, "proof": node.added_act, "fingerprint": fingerprint(key)}
+    said = t.ADDED.fill(name=node.name, url=node.base_url, code=node.added_act, fingerprint=fingerprint(key))
+    _say(args, told, said)
     return 0
 
 
-def _list() -> int:
-    print(json.dumps(_nodes(), ensure_ascii=False, indent=2))
+def _refresh(args: argparse.Namespace) -> int:
+    codes = []
+    for node in _nodes():
+        try:
+            codes.append(_enter(args, node["base_url"], node["vkey"]))
+        except SalaError as refused:  # one that is refused must not keep the others' new keys out
+            codes.append(_refused(args, refused))
+    return max(codes, default=0)
+
+
+def _remove(args: argparse.Namespace) -> int:
+    from salaklang.foundations.exchange.actions import node_remove
+    from salaklang.kernel.actor import system
+
+    which = next((n for n in _nodes() if args.url.rstrip("/") in (n["base_url"], n["origin"], n["name"])), None)
+    if which is None:
+        return _wrong(args, "not-known", t.NOT_KNOWN.fill(which=args.url))
+    left = node_remove(system(), origin=which["origin"], reason=args.reason)
+    told = {"name": which["name"], "url": which["base_url"], "proof": left.act_code, "put_aside": left.put_aside}
+    said = t.REMOVED.fill(name=which["name"], url=which["base_url"], code=left.act_code, waiting=left.put_aside)
+    _say(args, told, said)
+    return 0
+
+
+def _override(args: argparse.Namespace) -> int:
+    from salaklang.foundations.exchange.actions import release_override
+    from salaklang.kernel.actor import system
+
+    order = release_override(system(), hours=args.hours, reason=args.reason)
+    until = order.until.isoformat(timespec="minutes")
+    _say(args, {"until": until, "proof": order.act_code}, t.OVERRIDDEN.fill(until=until, code=order.act_code))
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    nodes = _nodes()
+    lines = [
+        t.LISTED.fill(
+            name=n["name"],
+            url=n["base_url"],
+            fingerprint=n["fingerprint"],
+            agencies=", ".join(n["agencies"]) or "–",
+            services=", ".join(n["services"]) or "–",
+            code=n["proof"],
+        )
+        for n in nodes
+    ] or [t.LISTED_NONE]
+    _say(args, nodes, Text("\n".join(x.th for x in lines), "\n".join(x.en for x in lines)))
     return 0
 
 
@@ -77,7 +130,9 @@ def _nodes() -> list[dict[str, Any]]:
         {
             "name": n.name,
             "base_url": n.base_url,
+            "origin": n.origin,
             "vkey": n.vkey,
+            "fingerprint": fingerprint(n.vkey),
             "agencies": list(n.agencies),
             "services": list(n.services),
             "added_at": n.added_at.isoformat(),
@@ -87,36 +142,45 @@ def _nodes() -> list[dict[str, Any]]:
     ]
 
 
-def _add(url: str, key: str, language: str) -> int:
-    from salaklang.foundations.exchange.actions import node_add
-    from salaklang.foundations.exchange.ports import TransportFailed
-    from salaklang.foundations.exchange.transport import entry_fetch
-    from salaklang.kernel.actor import system
+def _say(args: argparse.Namespace, told: object, words: Text) -> None:
+    print(json.dumps(told, ensure_ascii=False) if args.json else words.in_(args.lang))
 
-    try:
-        node = node_add(system(), base_url=url, vkey=key, note=entry_fetch(url))
-    except TransportFailed:
-        print(NO_ANSWER.fill(url=url).in_(language), file=sys.stderr)
-        return 1
-    except SalaError as refused:
-        words = [refused.message.in_(language), str(refused), refused.next_step.in_(language)]
-        print(" · ".join(words), file=sys.stderr)
-        return 1
-    print(ADDED.fill(name=node.name, url=node.base_url, code=node.added_act).in_(language))
-    return 0
+
+def _wrong(args: argparse.Namespace, code: str, words: Text) -> int:
+    if args.json:
+        print(json.dumps({"problem": code, "text": {"th": words.th, "en": words.en}}, ensure_ascii=False))
+    print(words.in_(args.lang), file=sys.stderr)
+    return 1
+
+
+def _refused(args: argparse.Namespace, refused: SalaError) -> int:
+    """What was refused, the detail for the operator, and what to do next. Wrong input (a missing reason): 2."""
+    fields = list(refused.fields.values()) if isinstance(refused, Invalid) else []
+    parts = fields or [refused.message, Text(str(refused), str(refused)), refused.next_step]
+    words = Text(" · ".join(p.th for p in parts if p.th), " · ".join(p.en for p in parts if p.en))
+    return max(_wrong(args, refused.code, words), 2 if fields else 1)
+
+
+_COMMANDS = {"show": _show, "add": _add, "list": _list, "refresh": _refresh, "remove": _remove, "override": _override}
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./sala node", description=__doc__)
-    parser.add_argument("what", choices=["show", "add", "list", "refresh", "override"])
-    parser.add_argument("url", nargs="?", help="the other node's address")
+    parser = argparse.ArgumentParser(
+        prog="./sala node", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=list(_COMMANDS))
+    parser.add_argument("url", nargs="?", default="", help="add: the other node's address; remove: which node")
     parser.add_argument("--key", help="the other node's ledger key (a vkey), as its operator gave it to you")
+    parser.add_argument("--fingerprint", default="", help="add: refuse the key unless this is its fingerprint")
     parser.add_argument("--hours", type=float, default=0.0, help="override: for how long data may go out (at most 72)")
-    parser.add_argument("--reason", default="", help="override: why; kept with the public act")
+    parser.add_argument("--reason", default="", help="remove, override: why; kept with the public act")
+    parser.add_argument("--json", action="store_true", help="print JSON, nothing else")
     parser.add_argument(
         "--lang", choices=["th", "en"], default="en" if os.environ.get("LANG", "").startswith("en") else "th"
     )
     given = parser.parse_args(argv)
     if given.what == "add" and not (given.url and given.key):
         parser.error("add needs URL and --key")
+    if given.what == "remove" and not given.url:
+        parser.error("remove needs a node: its address or its log's name, as `list` shows them")
     return given

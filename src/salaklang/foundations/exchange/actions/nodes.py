@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from salaklang.foundations.exchange import texts
+from salaklang.foundations.exchange.actions.leaving import address_take, come_back, freshness_check
 from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, entry_open, fields_plain
 from salaklang.foundations.exchange.errors import EntryRefused
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
@@ -20,9 +22,11 @@ from salaklang.kernel.note import NoteError, vkey_parse
 def node_add(actor: Actor, *, base_url: str, vkey: str, note: str, clock: Clock = SYSTEM_CLOCK) -> PartnerNode:
     """Take a node's signed entry as true: from now on its agencies are asked there. Safe to repeat with a newer entry.
 
-    `vkey` is the node's ledger key as its operator gave it by another way; it can't change later. Raises EntryRefused
-    for an entry that this key did not sign, that is older than the one known, or that names an agency which lives here
-    or on a third node. What changed is an act in the ledger; an entry that says nothing new is none.
+    `vkey` is the node's ledger key as its operator gave it by another way. Raises EntryRefused for an entry that this
+    key did not sign, that is older than the one known or than a day, or that names an agency which lives here or on a
+    third node. A node that changes its key signs with both for a while: only then a known node may be given another
+    `vkey`. One that was removed and is joined again is a partner as before. What changed is an act in the ledger; an
+    entry that says nothing new is none.
     """
     require(actor, "node.keep")
     try:
@@ -31,23 +35,28 @@ def node_add(actor: Actor, *, base_url: str, vkey: str, note: str, clock: Clock 
         raise EntryRefused(f"not a ledger key: {wrong}") from wrong
     entry = entry_open(note, key)
     if entry.base_url != base_url.rstrip("/") or entry.origin != key.name:
-        raise EntryRefused("the entry is that of another node")
+        raise EntryRefused("the entry is that of another node", fields={"entry": texts.ENTRY_OF_ANOTHER})
+    freshness_check(entry.made_at, clock.now())
     with transaction.atomic():
         known = PartnerNode.objects.select_for_update().filter(origin=entry.origin).first()
-        if known and known.vkey != vkey:
-            raise EntryRefused("this node is known under another key")
+        joined = known is not None and known.removed_at is None
+        if known and known.vkey != vkey and not _vouched(note, known.vkey):
+            raise EntryRefused("this node is known under another key", fields={"entry": texts.KEY_OTHER})
         if known and entry.made_at <= known.made_at:
-            if known.entry == note:
+            if joined and known.entry == note:
                 return known
-            raise EntryRefused("the entry is older than the one known")
-        before = _says(known.entry, vkey) if known else None
-        node = known or PartnerNode(origin=entry.origin, vkey=vkey, added_at=clock.now(), added_act="")
-        node.base_url, node.name, node.entry, node.made_at = entry.base_url, entry.name, note, entry.made_at
+            raise EntryRefused("the entry is older than the one known", fields={"entry": texts.ENTRY_OLDER})
+        before = _says(known.entry, known.vkey) if known and joined else None
+        node = known or PartnerNode(origin=entry.origin, added_at=clock.now(), added_act="")
+        address_take(node, entry.base_url)
+        if known and not joined:
+            come_back(node)
+        node.vkey, node.name, node.entry, node.made_at = vkey, entry.name, note, entry.made_at
         node.save()
         _agencies_take(actor, node, entry, clock.now())
         _services_take(node, entry)
         if before != _says(note, vkey):
-            kind = "exchange.node-changed" if known else "exchange.node-added"
+            kind = "exchange.node-changed" if joined else "exchange.node-added"
             act = act_append(
                 actor,
                 kind=kind,
@@ -63,24 +72,36 @@ def node_add(actor: Actor, *, base_url: str, vkey: str, note: str, clock: Clock 
                 },
                 at=clock.now(),
             )
-            node.added_act = node.added_act or act.code
+            node.added_act = node.added_act if joined else act.code
             node.save(update_fields=["added_act"])
     return node
 
 
+def _vouched(note: str, vkey: str) -> bool:
+    """Whether the key by which the node is known signed the entry too."""
+    try:
+        entry_open(note, vkey_parse(vkey))
+    except EntryRefused:
+        return False
+    return True
+
+
 def _says(note: str, vkey: str) -> tuple[object, ...]:
-    """What an entry says, without when it says so."""
+    """What an entry says under this key, without when it says so."""
     entry = entry_open(note, vkey_parse(vkey))
-    return entry.base_url, entry.name, entry.agencies, entry.services
+    return vkey, entry.base_url, entry.name, entry.agencies, entry.services
 
 
 def _agencies_take(actor: Actor, node: PartnerNode, entry: NodeEntry, now: datetime) -> None:
     slugs = {a.slug for a in entry.agencies}
-    elsewhere = PartnerAgency.objects.filter(slug__in=slugs).exclude(node=node).values_list("slug", flat=True)
+    others = PartnerAgency.objects.filter(slug__in=slugs, node__removed_at=None).exclude(node=node)
+    elsewhere = others.values_list("slug", flat=True)
     here = AgencyKey.objects.filter(agency__in=slugs, revoked_at=None).exclude(private_sealed="")
     taken = {*elsewhere, *here.values_list("agency", flat=True)}
     if taken:
-        raise EntryRefused(f"agencies that live elsewhere: {', '.join(sorted(taken))}")
+        names = ", ".join(sorted(taken))
+        why = texts.AGENCY_TAKEN.fill(agencies=names)
+        raise EntryRefused(f"agencies that live elsewhere: {names}", fields={"entry": why})
     PartnerAgency.objects.filter(node=node).exclude(slug__in=slugs).delete()
     for agency in entry.agencies:
         agency_ensure(actor, slug=agency.slug, name_th=agency.name.th, name_en=agency.name.en, kind=agency.kind)

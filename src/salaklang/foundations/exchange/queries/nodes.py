@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, ServiceEntry, fields_read
+from salaklang.foundations.exchange.errors import PartnerLeft
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
 from salaklang.foundations.exchange.provided import provided, provided_all
@@ -53,8 +54,14 @@ class NodeView:
 
 
 def partner_of(agency: str) -> str | None:
-    """The base address of the partner node where `agency` lives; None where it lives here (or is unknown)."""
-    return PartnerAgency.objects.filter(pk=agency).values_list("node__base_url", flat=True).first()
+    """The base address of the partner node where `agency` lives; None where it lives here (or is unknown).
+
+    Raises PartnerLeft when this node has parted from that one.
+    """
+    found = PartnerAgency.objects.filter(pk=agency).values_list("node__base_url", "node__removed_at").first()
+    if found is not None and found[1] is not None:
+        raise PartnerLeft(f"{agency} lives on a node that was removed")
+    return found[0] if found else None
 
 
 def lives_here(agency: str) -> bool:
@@ -81,9 +88,9 @@ def registers_elsewhere() -> list[tuple[str, str]]:
 
 
 def nodes_all(actor: Actor) -> list[NodeView]:
-    """The partners, in the order of their names."""
+    """The partners, in the order of their names; not those that were removed."""
     require(actor, "node.keep")
-    rows = PartnerNode.objects.order_by("name").prefetch_related("agencies", "services")
+    rows = PartnerNode.objects.filter(removed_at=None).order_by("name").prefetch_related("agencies", "services")
     return [
         NodeView(
             name=row.name,

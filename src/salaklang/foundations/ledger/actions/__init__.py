@@ -2,7 +2,7 @@
 
 from salaklang.foundations.ledger.actions.acts import Act, act_append, act_erase
 from salaklang.foundations.ledger.actions.key_change import key_retire, key_rotate
-from salaklang.foundations.ledger.actions.keys import ledger_key_ensure, trust_write
+from salaklang.foundations.ledger.actions.keys import ledger_key_ensure, ledger_keys_ensure, trust_write
 from salaklang.foundations.ledger.actions.rebuild import tiles_rebuild
 from salaklang.foundations.ledger.actions.sequencer import sequence_once
 
@@ -13,6 +13,7 @@ __all__ = [
     "key_retire",
     "key_rotate",
     "ledger_key_ensure",
+    "ledger_keys_ensure",
     "sequence_once",
     "tiles_rebuild",
     "trust_write",

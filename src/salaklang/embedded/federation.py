@@ -1,0 +1,213 @@
+"""Three nodes of three houses on one machine, each with its own programs, database, keys, ledger and portal.
+
+    with Federation() as federation:
+        httpx.get(federation.national.portal_url)
+
+- **town**: a municipality. Citizens apply here. It alone takes money, so it alone has the sample bank.
+- **national**: the registers of persons, houses, businesses and land.
+- **province**: the provincial hall and the land office. They keep no register; they witness, and they answer letters.
+
+Each house also runs a witness, a program with a folder and a key of its own, which cosigns the logs of the other two; a
+fourth witness is an auditor's, who has no node at all. So each log has three witnesses of others, of which two suffice.
+The decision and its reasons: docs/decisions/0014.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from salaklang.embedded import postgres
+from salaklang.embedded.accounts import EmbeddedError
+from salaklang.embedded.federation_keys import Log, witnesses_ready
+from salaklang.embedded.node import Node
+from salaklang.embedded.processes import port_free
+from salaklang.embedded.witnesses import policy_path, program_name
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A node: its short name, what its portal calls itself, its log, who lives there, and who witnesses."""
+
+    name: str
+    title: str
+    origin: str
+    agencies: tuple[str, ...]
+    witness: str
+    bank: bool = False
+
+
+MEMBERS = (
+    Member("town", "", "town.salaklang.example/log", ("muang-tuayang",), "muang-tuayang", bank=True),
+    Member(
+        "national",
+        "ทะเบียนกลางของประเทศ · National registers",
+        "national.salaklang.example/log",
+        ("dopa", "house-registry", "dbd", "dol"),
+        "dopa",
+    ),
+    Member(
+        "province",
+        "จังหวัดอุตรดิตถ์ · Uttaradit Province",
+        "province.salaklang.example/log",
+        ("uttaradit", "land-uttaradit"),
+        "uttaradit",
+    ),
+)
+AUDITOR = "audit-office"
+"""The fourth witness. It lives beside the town, as its bank and its mail do: the world outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One entry of a node in another's directory: whose, where, under which key, and the act that says so."""
+
+    node: str
+    partner: str
+    url: str
+    key: str
+    proof: str
+
+
+class Federation:
+    """The three nodes under one folder. A folder that the federation made itself is deleted at the end.
+
+    `environment` adds settings for all programs of all nodes. Raises EmbeddedError when a node does not come up.
+    """
+
+    def __init__(
+        self,
+        home: Path | None = None,
+        *,
+        port: int = 0,
+        environment: Mapping[str, str] | None = None,
+        wait_seconds: float = 240,
+    ) -> None:
+        self._temporary = home is None
+        self.home = Path(tempfile.mkdtemp(prefix="sala-")) if home is None else Path(home).absolute()
+        self.home.mkdir(parents=True, exist_ok=True)
+        if self._temporary and os.geteuid() == 0:
+            self.home.chmod(0o711)  # ours: the databases' account passes through, and sees nothing
+        ports = [port_free(port + 10 * n if port else 0) for n in range(len(MEMBERS))]
+        logs = [Log(self.home / m.name, m.origin, f"http://127.0.0.1:{p}") for m, p in zip(MEMBERS, ports, strict=True)]
+        witnesses_ready(logs, [m.witness for m in MEMBERS], auditor=AUDITOR)
+        self._nodes = {
+            member.name: Node(
+                self.home / member.name,
+                port=at,
+                environment={**_settings_of(member, self.home / member.name), **(environment or {})},
+                wait_seconds=wait_seconds,
+            )
+            for member, at in zip(MEMBERS, ports, strict=True)
+        }
+
+    @property
+    def town(self) -> Node:
+        return self._nodes["town"]
+
+    @property
+    def national(self) -> Node:
+        return self._nodes["national"]
+
+    @property
+    def province(self) -> Node:
+        return self._nodes["province"]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        return tuple(self._nodes.values())
+
+    def start(self, on_ready: Callable[[str], None] = lambda name: None) -> "Federation":
+        """Start all nodes side by side. `on_ready` hears the name of each as it comes up."""
+        for node in self.nodes:
+            node.start_begin()
+        waiting = dict(self._nodes)
+        with ThreadPoolExecutor(len(waiting)) as pool:
+            for name, done in [(n, pool.submit(node.wait_ready)) for n, node in waiting.items()]:
+                done.add_done_callback(lambda it, name=name: None if it.exception() else on_ready(name))
+        for node in self.nodes:
+            node.wait_ready()  # raises for one that did not come up
+        return self
+
+    def join(self) -> list[Joined]:
+        """Each operator enters the other nodes, with the keys that they were told by another way.
+
+        Every entry is a real `./sala node add`. Safe to repeat.
+        """
+        with ThreadPoolExecutor(len(self._nodes)) as pool:
+            shown = dict(zip(self._nodes, pool.map(_shown, self.nodes), strict=True))
+            rows = pool.map(lambda name: self._add_others(name, shown), self._nodes)
+            return [joined for row in rows for joined in row]
+
+    def _add_others(self, name: str, shown: Mapping[str, Mapping[str, str]]) -> list[Joined]:
+        rows = []
+        for partner, it in shown.items():
+            if partner != name:
+                said = command_json(self._nodes[name], "node", "add", it["url"], "--key", it["key"], "--json")
+                rows.append(Joined(name, partner, it["url"], it["key"], str(said["proof"])))
+        return rows
+
+    # --- programs, by name, wherever they run -------------------------------------------------------------------------
+
+    def program_stop(self, name: str) -> None:
+        """SIGKILL a witness (`witness-<agency>`) on whichever node runs it; any other program: of the town."""
+        self._runner(name).program_stop(name)
+
+    def program_start(self, name: str) -> None:
+        self._runner(name).program_start(name)
+
+    def _runner(self, name: str) -> Node:
+        return next((self._nodes[m.name] for m in MEMBERS if program_name(m.witness) == name), self.town)
+
+    def stop(self) -> None:
+        with ThreadPoolExecutor(len(self._nodes)) as pool:
+            list(pool.map(Node.stop, self.nodes))
+
+    def close(self) -> None:
+        """Stop all, and delete a folder that this federation made."""
+        self.stop()
+        if self._temporary and self.home.exists():
+            for node in self.nodes:
+                if (node.home / "log").exists():
+                    postgres.destroy(node.home)
+            shutil.rmtree(self.home)
+
+    def __enter__(self) -> "Federation":
+        try:
+            return self.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def command_json(node: Node, *arguments: str) -> dict[str, object]:
+    """What a command with `--json` says on this node. Raises EmbeddedError when it fails."""
+    done = node.command(*arguments)
+    if done.returncode != 0:
+        raise EmbeddedError(f"./sala {' '.join(arguments[:2])}: {(done.stderr or done.stdout).strip()[-400:]}")
+    return dict(json.loads(done.stdout))
+
+
+def _shown(node: Node) -> dict[str, str]:
+    return {k: str(v) for k, v in command_json(node, "node", "show", "--json").items()}
+
+
+def _settings_of(member: Member, home: Path) -> dict[str, str]:
+    told = {
+        "SALA_DEMO_AGENCIES": " ".join(member.agencies),
+        "SALA_NODE_AGENCY": member.agencies[0],
+        "SALA_LEDGER_ORIGIN": member.origin,
+        "SALA_LEDGER_POLICY": str(policy_path(home)),
+    }
+    named = {"SALA_NODE_NAME": member.title} if member.title else {}
+    return told | named | ({} if member.bank else {"SALA_BANK_URL": ""})
