@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from salaklang.config.seed_cast import AGENCIES, CITY, DOPA, HOUSES, LANDLORD, LANDS, PASSWORD, PLAYERS, SCENERY, Player
+from salaklang.config.seed_cast import (
+    AGENCIES,
+    CITY,
+    DBD,
+    DOPA,
+    HOUSES,
+    LANDLORD,
+    LANDS,
+    PASSWORD,
+    PLAYERS,
+    SCENERY,
+    Player,
+)
 from salaklang.config.seed_people import SynthHouse, SynthPerson, houses_made, people_made
 
 if TYPE_CHECKING:
@@ -22,6 +34,7 @@ if TYPE_CHECKING:
 SEED = 2569
 PEOPLE = 44
 HOUSE_COUNT = 24
+BUSINESSES = 40
 SERVICES = Path(__file__).resolve().parent.parent / "countries" / "th" / "services"
 
 
@@ -90,11 +103,13 @@ def seed_node(*, seed: int = SEED) -> dict[str, int]:
             agency_key_ensure(system(agency["slug"]), agency=agency["slug"])
     people, houses = _scenery(seed)
     _registers_fill(people, houses, here)
+    businesses = _businesses_fill(seed) if DBD in here else 0
     ids = {p.username: _player_ensure(p, here) for p in PLAYERS}
     return {
         "agencies": len(AGENCIES),
         "people": len(people),
         "houses": len(houses),
+        "businesses": businesses,
         "players": len(ids),
         "services": _services_publish(ids["publisher"]) if CITY in here else 0,
     }
@@ -164,6 +179,20 @@ def _registers_fill(people: list[SynthPerson], houses: list[SynthHouse], here: f
         if LANDS in here:
             land = _land(house, owners[house.owner])
             record_put(system(LANDS), register=PREMISES, agency=LANDS, key=house.code, data=land)
+
+
+def _businesses_fill(seed: int) -> int:
+    from salaklang.config.seed_businesses import businesses_made
+    from salaklang.countries.th.business import businesses_records
+    from salaklang.foundations.exchange.actions import record_put
+    from salaklang.foundations.exchange.queries import record_get
+    from salaklang.kernel.actor import system
+
+    made = businesses_made(seed, BUSINESSES)
+    for register, key, record in businesses_records(made):
+        if record_get(register, key) is None:  # what a keeper has put right since stays right
+            record_put(system(DBD), register=register, agency=DBD, key=key, data=record)
+    return len(made)
 
 
 def _corrected(register: str, person: SynthPerson) -> bool:

@@ -6,7 +6,7 @@ from salaklang.config.seed_people import SynthHouse, SynthPerson, house_code_mad
 from salaklang.countries.th.names import name_full
 
 CITY, DOPA, HOUSES, LANDS = "muang-tuayang", "dopa", "house-registry", "dol"
-PROVINCE, LAND_OFFICE = "uttaradit", "land-uttaradit"
+DBD, PROVINCE, LAND_OFFICE, AUDITORS = "dbd", "uttaradit", "land-uttaradit", "audit-office"
 PASSWORD = "salaklang-demo"  # noqa: S105 printed on the screen: demonstrations hold made-up people only
 
 AGENCIES: tuple[dict[str, str], ...] = (
@@ -45,6 +45,14 @@ AGENCIES: tuple[dict[str, str], ...] = (
         "email": "saraban@dol.example",
     },
     {
+        "slug": DBD,
+        "name_th": "กรมพัฒนาธุรกิจการค้า",
+        "name_en": "Department of Business Development",
+        "kind": "department",
+        "letter_prefix": "พณ 0899",
+        "email": "saraban@dbd.example",
+    },
+    {
         "slug": PROVINCE,
         "name_th": "สำนักงานจังหวัดอุตรดิตถ์",
         "name_en": "Uttaradit Provincial Office",
@@ -63,6 +71,13 @@ AGENCIES: tuple[dict[str, str], ...] = (
         "province_code": "53",
         "subdistrict_code": "530101",
         "email": "saraban@land-uttaradit.example",
+    },
+    {
+        "slug": AUDITORS,
+        "name_th": "สำนักงานการตรวจเงินแผ่นดิน",
+        "name_en": "State Audit Office",
+        "kind": "independent",
+        "email": "saraban@audit-office.example",
     },
 )
 
@@ -207,6 +222,14 @@ OFFICERS = (
         ("ผู้ตรวจสอบภายใน", "Internal auditor"),
     ),
     _officer(
+        919,
+        "operator",
+        "operator",
+        CITY,
+        ("นาย", "เฝ้าระวัง", "สม่ำเสมอ", "Mr. Faorawang Samamsamoe"),
+        ("ผู้ดูแลระบบของโหนด", "Node operator"),
+    ),
+    _officer(
         921,
         "dopa-keeper",
         "register-keeper",
@@ -215,20 +238,20 @@ OFFICERS = (
         ("นายทะเบียนราษฎร", "Keeper of the civil register"),
     ),
     _officer(
+        939,
+        "dopa-operator",
+        "operator",
+        DOPA,
+        ("นางสาว", "ดูแล", "ต่อเนื่อง", "Miss Dulae Tonueang"),
+        ("ผู้ดูแลระบบของโหนด", "Node operator"),
+    ),
+    _officer(
         922,
         "house-keeper",
         "register-keeper",
         HOUSES,
         ("นาง", "บ้านเลขที่", "ครบทุกหลัง", "Mrs. Banlekthi Khropthuklang"),
         ("นายทะเบียนบ้าน", "Keeper of the house register"),
-    _officer(
-        919,
-        "operator",
-        "operator",
-        CITY,
-        ("นาย", "เฝ้าระวัง", "สม่ำเสมอ", "Mr. Faorawang Samamsamoe"),
-        ("ผู้ดูแลระบบของโหนด", "Node operator"),
-    ),
     ),
     _officer(
         923,
@@ -237,14 +260,14 @@ OFFICERS = (
         LANDS,
         ("นาย", "โฉนด", "มั่นคง", "Mr. Chanot Mankhong"),
         ("นายทะเบียนที่ดิน", "Keeper of the land register"),
-    _officer(
-        939,
-        "dopa-operator",
-        "operator",
-        DOPA,
-        ("นางสาว", "ดูแล", "ต่อเนื่อง", "Miss Dulae Tonueang"),
-        ("ผู้ดูแลระบบของโหนด", "Node operator"),
     ),
+    _officer(
+        928,
+        "dbd-keeper",
+        "register-keeper",
+        DBD,
+        ("นางสาว", "กิจการ", "รุ่งเรือง", "Miss Kitchakan Rungrueang"),
+        ("นายทะเบียนธุรกิจ", "Keeper of the business register"),
     ),
     _officer(
         924,
@@ -263,7 +286,7 @@ OFFICERS = (
         ("เจ้าพนักงานธุรการ (สารบรรณ)", "Correspondence officer"),
     ),
     _officer(
-        926,
+        927,
         "province-letters",
         "letters",
         PROVINCE,

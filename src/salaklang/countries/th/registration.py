@@ -7,6 +7,7 @@ from django.conf import settings
 
 from salaklang.capabilities.services.ports import conventions_use, statutory_clock_use
 from salaklang.countries.th import books, documents, promptpay
+from salaklang.countries.th.business import business_connect
 from salaklang.countries.th.clock import ThaiClock
 from salaklang.countries.th.conventions import ThaiConventions
 from salaklang.countries.th.linkage import linkage_connect
@@ -32,6 +33,7 @@ def plug_all() -> None:
     area_map_use(province_map)
     grants_use(grant_book())
     registers_connect()
+    business_connect()
     linkage_connect()
     books.register()
     promptpay.register(_billers())
