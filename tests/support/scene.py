@@ -28,12 +28,11 @@ from salaklang.capabilities.correspondence.actions import letter_send
 from salaklang.capabilities.scenarios.actions import run_ask, run_carry_out
 from salaklang.capabilities.scenarios.laboratory import recipe_for
 from salaklang.foundations.documents.queries import document_get
-from salaklang.foundations.exchange.actions import dispute_open
+from salaklang.foundations.exchange.actions import consent_give, dispute_open
 from salaklang.foundations.exchange.queries import usages_of
 from salaklang.foundations.identity.actions import (
     account_ensure,
     agency_ensure,
-    consent_give,
     mandate_grant,
     person_ensure,
 )

@@ -11,12 +11,10 @@ from salaklang.capabilities.cases.errors import AlreadySubmitted, ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, Draft
 from salaklang.capabilities.cases.queries import draft_get
 from salaklang.capabilities.services.actions import definition_publish
-from salaklang.foundations.exchange.actions import register_state_set
+from salaklang.foundations.exchange.actions import consent_give, consent_revoke, register_state_set
 from salaklang.foundations.exchange.errors import ConsentNeeded
-from salaklang.foundations.exchange.models import AccessLog
+from salaklang.foundations.exchange.models import AccessLog, Consent
 from salaklang.foundations.exchange.queries import usages_of
-from salaklang.foundations.identity.actions import consent_give, consent_revoke
-from salaklang.foundations.identity.models import Consent
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK

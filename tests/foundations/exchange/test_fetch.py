@@ -11,6 +11,8 @@ from salaklang.foundations.exchange.actions import (
     agency_key_end,
     agency_key_ensure,
     answer_fetch,
+    consent_give,
+    consent_revoke,
     record_put,
     register_state_set,
 )
@@ -27,7 +29,6 @@ from salaklang.foundations.exchange.ports import Found, connector_use, connector
 from salaklang.foundations.exchange.ports import _transports as transports
 from salaklang.foundations.exchange.queries import connected_services, registers_of, usage_get, usages_count, usages_of
 from salaklang.foundations.exchange.transport import InProcess
-from salaklang.foundations.identity.actions import consent_give, consent_revoke
 from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.kernel.actor import NOBODY, Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK

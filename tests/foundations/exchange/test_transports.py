@@ -11,7 +11,13 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from salaklang.foundations.exchange import ports
-from salaklang.foundations.exchange.actions import agency_key_end, answer_fetch, register_state_set
+from salaklang.foundations.exchange.actions import (
+    agency_key_end,
+    answer_fetch,
+    consent_give,
+    consent_revoke,
+    register_state_set,
+)
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import NONE, Request, Response
 from salaklang.foundations.exchange.heads import request_of
@@ -19,7 +25,6 @@ from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, Messag
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.signatures import request_sign
 from salaklang.foundations.exchange.transport import Https, InProcess
-from salaklang.foundations.identity.actions import consent_give, consent_revoke
 from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.kernel.actor import system
 from salaklang.kernel.canonical_json import canonical_json

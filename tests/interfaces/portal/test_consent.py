@@ -11,8 +11,7 @@ import salaklang.countries.th as country
 from salaklang.capabilities.cases.models import Case, Draft
 from salaklang.capabilities.services.actions import definition_publish
 from salaklang.foundations.exchange.actions import register_state_set
-from salaklang.foundations.exchange.models import AccessLog
-from salaklang.foundations.identity.models import Consent
+from salaklang.foundations.exchange.models import AccessLog, Consent
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.kernel.actor import Actor, system
 

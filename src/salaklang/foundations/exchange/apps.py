@@ -10,8 +10,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from salaklang.foundations.exchange import jobs  # noqa: F401
-        from salaklang.foundations.exchange.actions.disputes_between import handlers_register
+        from salaklang.foundations.exchange.actions import consents_between, disputes_between
         from salaklang.foundations.exchange.texts import acts_register
 
         acts_register()
-        handlers_register()
+        consents_between.handlers_register()
+        disputes_between.handlers_register()

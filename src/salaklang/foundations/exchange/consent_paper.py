@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,6 @@ USES_MOST = 1000
 _AGENCIES = ("requester", "provider", "home")
 _KEYS = {"format", "id", "subject", "service", "purpose", "data_types", "life", "count", *_AGENCIES}
 _TIMES = ("valid_from", "valid_until")
-_SKEW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +46,6 @@ class Paper:
     valid_until: datetime
     life: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a consent stands: `asked`, `lapsed` (never answered), `declined`, `valid`, `used`, `ended` or `withdrawn`."""
-
-    state: str
-
-    @property
-    def open(self) -> bool:
-        """Whether a register may still be asked on it."""
-        return self.state == "valid"
 
 
 def paper_bytes(paper: Paper) -> bytes:
@@ -106,31 +93,6 @@ def paper_read(raw: bytes) -> Paper:
     if paper_bytes(paper) != raw:
         raise ConsentPaperWrong("the consent is not in its one byte form")
     return paper
-
-
-def standing_of(
-    *,
-    state: str,
-    now: datetime,
-    valid_from: datetime | None,
-    valid_until: datetime,
-    uses: int,
-    count: int,
-    withdrawn: bool,
-) -> Standing:
-    """How a consent stands at `now`. A withdrawal outweighs everything; a clock that is up to 30 s behind the giver's
-    does not make a new consent too young, but at `valid_until` it is over."""
-    if state == "declined":
-        return Standing("declined")
-    if withdrawn:
-        return Standing("withdrawn")
-    if state == "asked":
-        return Standing("asked" if now < valid_until else "lapsed")
-    if uses >= count:
-        return Standing("used")
-    if valid_from is None or not valid_from - _SKEW <= now < valid_until:
-        return Standing("ended")
-    return Standing("valid")
 
 
 def _signed(raw: bytes) -> bytes:

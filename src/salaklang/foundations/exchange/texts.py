@@ -9,7 +9,8 @@ ACTS = {
     "exchange.answered": Text("ให้ข้อมูลจากทะเบียนแก่หน่วยงาน", "A register answered an agency"),
     "exchange.refused": Text("ปฏิเสธคำขอข้อมูลจากหน่วยงาน", "A register refused an agency"),
     "exchange.answered-sealed": Text(
-        "ให้ข้อมูลจากทะเบียนแก่หน่วยงานสอบสวน โดยปิดผนึกไว้ก่อน", "A register answered an agency that investigates; sealed for now"
+        "ให้ข้อมูลจากทะเบียนแก่หน่วยงานสอบสวน โดยปิดผนึกไว้ก่อน",
+        "A register answered an agency that investigates; sealed for now",
     ),
     "exchange.seal-lengthened": Text("ขยายเวลาปิดผนึกการใช้ข้อมูล", "A sealed use of data was sealed for longer"),
     "exchange.record-kept": Text("บันทึกข้อมูลในทะเบียน", "A register's record was kept"),

@@ -1,6 +1,6 @@
 """Errors of the identity foundation."""
 
-from salaklang.kernel.errors import Conflict, NotAllowed, NotFound, Unavailable
+from salaklang.kernel.errors import NotAllowed, NotFound, Unavailable
 from salaklang.kernel.text import Text
 
 
@@ -17,19 +17,6 @@ class PersonNotFound(NotFound):
 class MandateNotFound(NotFound):
     code = "mandate-not-found"
     text = Text("ไม่พบการมอบอำนาจนี้", "We can't find that mandate")
-
-
-class ConsentNotFound(NotFound):
-    code = "consent-not-found"
-    text = Text("ไม่พบความยินยอมนี้", "We can't find that consent")
-
-
-class ConsentUsedUp(Conflict):
-    """The consent ended, was withdrawn, or has been used as often as it allows."""
-
-    code = "consent-used-up"
-    text = Text("ความยินยอมนี้ใช้ไม่ได้แล้ว", "This consent can no longer be used")
-    next_step = Text("ขอความยินยอมใหม่จากเจ้าของข้อมูล", "Ask the person for consent again.")
 
 
 class SignInFailed(NotAllowed):

@@ -147,28 +147,3 @@ class Mandate(models.Model):
                 | models.Q(word="in-person", agency__isnull=False, witness__isnull=False),
             ),
         ]
-
-
-class Consent(models.Model):
-    """A person lets one agency ask one register, for one purpose, so many times, until then."""
-
-    id = models.UUIDField(primary_key=True, default=id_new)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
-    requester = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    service = models.CharField(max_length=80)  # the provider's service, e.g. dol.premises
-    purpose = models.CharField(max_length=300)
-    data_types = ArrayField(models.CharField(max_length=80))
-    mode = models.CharField(max_length=8)  # ONETIME | PERIODIC
-    uses_max = models.PositiveIntegerField()
-    uses = models.PositiveIntegerField(default=0)
-    given_at = models.DateTimeField()
-    valid_until = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "requester", "service"], name="consent_by_person")]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="consent_used_within_count", condition=models.Q(uses__lte=models.F("uses_max"))
-            ),
-        ]

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.query import QuerySet
 
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound, PersonNotFound
-from salaklang.foundations.identity.models import Account, Agency, Consent, Mandate, Person, Post
+from salaklang.foundations.identity.models import Account, Agency, Mandate, Person, Post
 from salaklang.foundations.identity.ports import person_number
 from salaklang.foundations.identity.sealing import pid_index, unseal
 from salaklang.kernel.actor import NOBODY, Actor, Channel
@@ -61,12 +61,12 @@ def officers_of(actor: Actor, *, agency: str, role: str) -> list[UUID]:
     return list(held.filter(Q(until=None) | Q(until__gt=now)).order_by("person_id").values_list("person_id", flat=True))
 
 
-def people_in_post(actor: Actor, *, agency: str) -> list[UUID]:
-    """Everybody who holds any post at `agency` now."""
+def posts_at(actor: Actor, *, agency: str) -> list[Post]:
+    """The posts that are held at `agency` now, the newest first."""
     require(actor, "agency.see-posts")
     now = SYSTEM_CLOCK.now()
     held = Post.objects.filter(agency_id=agency, since__lte=now).filter(Q(until=None) | Q(until__gt=now))
-    return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+    return list(held.order_by("-since", "id"))
 
 
 def agency_get(slug: str) -> Agency:
@@ -175,24 +175,6 @@ def mandates_of(actor: Actor, *, person: UUID) -> list[Mandate]:
     require(actor, "mandate.see", agency=None, person=person)
     either = Mandate.objects.filter(Q(grantor_id=person) | Q(grantee_id=person))
     return list(either.select_related("grantor", "grantee", "agency").order_by("-granted_at", "-id"))
-
-
-def consent_valid(
-    actor: Actor, *, person: UUID, requester: str, service: str, at: datetime, consent: UUID | None = None
-) -> Consent | None:
-    """A consent of `person` that lets `requester` ask `service` once more at `at` (that one, if `consent` is given)."""
-    require(actor, "consent.see", agency=requester, person=person)
-    found = Consent.objects.filter(person_id=person, requester_id=requester, service=service)
-    if consent:
-        found = found.filter(pk=consent)
-    found = found.filter(given_at__lte=at, valid_until__gt=at, uses__lt=F("uses_max"))
-    return found.filter(Q(revoked_at=None) | Q(revoked_at__gt=at)).order_by("valid_until", "id").first()
-
-
-def consents_of(actor: Actor, *, person: UUID) -> list[Consent]:
-    """All consents of `person`, newest first."""
-    require(actor, "consent.see", agency=None, person=person)
-    return list(Consent.objects.filter(person_id=person).select_related("requester").order_by("-given_at", "-id"))
 
 
 def _uuid(value: UUID | str | None) -> UUID | None:

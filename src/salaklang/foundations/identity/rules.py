@@ -1,4 +1,4 @@
-"""Pure decisions about mandates, consents and posts. No table, no clock."""
+"""Pure decisions about mandates and posts. No table, no clock."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -29,25 +29,6 @@ def mandate_check(*, scope: Iterable[str], now: datetime, valid_until: datetime,
     if fields:
         raise Invalid("mandate", fields=fields)
     return services
-
-
-def consent_check(
-    *, purpose: str, data_types: Iterable[str], mode: str, uses_max: int, now: datetime, valid_until: datetime
-) -> list[str]:
-    """The data types as stored. Raises Invalid: fields `purpose`, `data_types`, `uses_max`, `valid_until`."""
-    types = sorted(set(data_types))
-    fields: dict[str, Text] = {}
-    if not purpose.strip():
-        fields["purpose"] = texts.PURPOSE_NEEDED
-    if not types:
-        fields["data_types"] = texts.DATA_TYPES_EMPTY
-    if uses_max < 1 or mode not in ("ONETIME", "PERIODIC") or (mode == "ONETIME" and uses_max != 1):
-        fields["uses_max"] = texts.USES_COUNT
-    if valid_until <= now:
-        fields["valid_until"] = texts.UNTIL_PAST
-    if fields:
-        raise Invalid("consent", fields=fields)
-    return types
 
 
 def roles_check(roles: Iterable[str]) -> list[str]:

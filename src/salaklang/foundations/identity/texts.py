@@ -9,8 +9,6 @@ ACTS: dict[str, Text] = {
     "identity.mandate-granted": Text("มอบอำนาจ", "Mandate granted"),
     "identity.mandate-revoked": Text("ถอนการมอบอำนาจ", "Mandate revoked"),
     "identity.word-taken": Text("รับคำบอกกล่าวด้วยตนเองที่เคาน์เตอร์", "Word taken in person at a counter"),
-    "identity.consent-given": Text("ให้ความยินยอม", "Consent given"),
-    "identity.consent-revoked": Text("ถอนความยินยอม", "Consent withdrawn"),
 }
 
 SCOPE_EMPTY = Text("เลือกบริการที่มอบอำนาจอย่างน้อยหนึ่งบริการ", "Choose at least one service")
@@ -20,11 +18,6 @@ UNTIL_FAR = Text("มอบอำนาจได้ครั้งละไม�
 SELF_GRANT = Text("มอบอำนาจให้ตนเองไม่ได้", "You cannot give a mandate to yourself")
 GRANTEE_NEEDED = Text("ระบุผู้รับมอบอำนาจ", "Say who may act")
 ROLE_UNKNOWN = Text("ไม่รู้จักบทบาทนี้", "This role does not exist")
-DATA_TYPES_EMPTY = Text("ระบุข้อมูลที่ยินยอมให้ใช้", "Name the data that may be used")
-USES_COUNT = Text(
-    "จำนวนครั้งต้องเป็น 1 ขึ้นไป และความยินยอมครั้งเดียวใช้ได้ 1 ครั้ง", "Uses must be 1 or more; a one-time consent has 1"
-)
-PURPOSE_NEEDED = Text("ระบุวัตถุประสงค์", "State the purpose")
 
 
 def acts_register() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from salaklang.capabilities.cases.actions import draft_decline, draft_fetch
 from salaklang.capabilities.cases.rules import DECLINED
 from salaklang.capabilities.services.rules import Register
+from salaklang.foundations.exchange.actions import consent_give
 from salaklang.foundations.exchange.errors import ConsentNeeded
 from salaklang.foundations.exchange.ports import connectors, grants
-from salaklang.foundations.identity.actions import consent_give
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.interfaces.portal.applying import Application, register_rows
 from salaklang.interfaces.portal.texts import service as x

@@ -1,9 +1,21 @@
 """Writing the exchange: fetch, answer, keep registers, settle disputes, keep keys."""
 
+from salaklang.foundations.exchange.actions.consent_withdrawal import consent_revoke
+from salaklang.foundations.exchange.actions.consents import (
+    consent_agree,
+    consent_ask,
+    consent_decline,
+    consent_give,
+    consent_use,
+    consent_withhold,
+)
+from salaklang.foundations.exchange.actions.bulk import people_asked_purge
 from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
+from salaklang.foundations.exchange.actions.disputes_between import sealed_corrections_tell
 from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch, call
 from salaklang.foundations.exchange.actions.holding import release_override
 from salaklang.foundations.exchange.actions.keys import agency_key_end, agency_key_ensure, agency_key_rotate
+from salaklang.foundations.exchange.actions.leaving import Left, node_remove
 from salaklang.foundations.exchange.actions.nodes import node_add
 from salaklang.foundations.exchange.actions.posting import (
     deliveries_resume,
@@ -14,16 +26,25 @@ from salaklang.foundations.exchange.actions.posting import (
 )
 from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
 from salaklang.foundations.exchange.actions.release import message_answer
+from salaklang.foundations.exchange.actions.sealing import seal_lengthen
 from salaklang.foundations.exchange.actions.tracking import Everywhere, usages_everywhere
 
 __all__ = [
     "Answer",
     "Everywhere",
+    "Left",
     "agency_key_end",
     "agency_key_ensure",
     "agency_key_rotate",
     "answer_fetch",
     "call",
+    "consent_agree",
+    "consent_ask",
+    "consent_decline",
+    "consent_give",
+    "consent_revoke",
+    "consent_use",
+    "consent_withhold",
     "deliveries_resume",
     "dispute_answer",
     "dispute_open",
@@ -33,9 +54,13 @@ __all__ = [
     "message_post",
     "messages_deliver",
     "node_add",
+    "node_remove",
+    "people_asked_purge",
     "record_put",
     "register_state_set",
     "release_override",
+    "seal_lengthen",
+    "sealed_corrections_tell",
     "seen_purge",
     "usages_everywhere",
 ]

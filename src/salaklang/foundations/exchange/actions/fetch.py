@@ -12,11 +12,13 @@ from django.db import transaction
 
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.consent_check import consent_ready
 from salaklang.foundations.exchange.deadline import timeout_seconds
 from salaklang.foundations.exchange.envelope import NONE, Request, Response, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
+    ConsentUnconfirmed,
     MessageRefused,
     OfficerNeeded,
     OfficerRefused,
@@ -160,6 +162,7 @@ def _call(head: Head, view: ServiceView, body: bytes, *, person: UUID | None, cl
     way = Https(partner) if partner else InProcess(clock)
     crash_point("look-up.ask")
     try:
+        consent_ready(head, clock)
         answer, response = _ask(head, view, request, transport_for(head.provider, way), partner or "")
     except SalaError as failed:
         _log(head, request, clock, outcome="failed", code=failed.code).save(force_insert=True)
@@ -215,7 +218,10 @@ def _problems(view: ServiceView, data: Mapping[str, Any]) -> list[str]:
 
 def _refused(code: str, connector: ServiceView) -> NoReturn:
     """Raise what the provider's problem means to the one who asked."""
-    kinds = (OfficerNeeded, OfficerRefused, RegisterUnavailable, RegisterRubbish, RegisterEmpty, ConsentNeeded)
+    kinds = (
+        *(OfficerNeeded, OfficerRefused, ConsentUnconfirmed, ConsentNeeded),
+        *(RegisterUnavailable, RegisterRubbish, RegisterEmpty),
+    )
     known = next((k for k in kinds if k.code == code), None)
     if known:
         raise known(f"provider says {code}", register=connector.name)

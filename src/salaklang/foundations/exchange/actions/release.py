@@ -14,6 +14,9 @@ from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.bulk import bulk_check, empty_count
+from salaklang.foundations.exchange.actions.consent_check import consent_covered
+from salaklang.foundations.exchange.actions.consent_services import CONSENT_SERVICES, consent_answer
+from salaklang.foundations.exchange.actions.consents import consent_use
 from salaklang.foundations.exchange.actions.holding import release_check
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
@@ -24,6 +27,7 @@ from salaklang.foundations.exchange.deadline import service_ask, timeout_seconds
 from salaklang.foundations.exchange.envelope import Request, Response, body_read, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
     ConsentNeeded,
+    ConsentUsedUp,
     KeyUnknown,
     MessageMalformed,
     MessageReplayed,
@@ -36,9 +40,7 @@ from salaklang.foundations.exchange.provided import Provided, provided
 from salaklang.foundations.exchange.queries import lives_here
 from salaklang.foundations.exchange.rules import Grant
 from salaklang.foundations.exchange.signatures import Signed
-from salaklang.foundations.identity.actions import consent_use
-from salaklang.foundations.identity.errors import ConsentUsedUp
-from salaklang.foundations.identity.queries import agency_exists, consent_valid, person_by_pid
+from salaklang.foundations.identity.queries import agency_exists, person_by_pid
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.foundations.ledger.rules import Ref
@@ -81,9 +83,12 @@ def _answer(work: Work, clock: Clock) -> Response:
     crash_point("look-up.seen")
     if work.head.service in rules.TRACKER:
         return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
+    if work.head.service in CONSENT_SERVICES:
+        return _signed(work.request, 200, canonical_json(consent_answer(work, clock)), work.head.provider, clock)
     offer, grant = _access_check(work)
     _basis_check(work, offer, grant)
-    keys = _consent_check(work, offer, grant)
+    work.step = "consent"
+    keys = consent_covered(work, offer, grant, clock)
     work.step = "ledger"
     release_check(work.at)
     bulk_check(work, grant)
@@ -138,31 +143,6 @@ def _basis_check(work: Work, offer: Provided, grant: Grant) -> None:
         if work.query.get("pid", work.subject_pid) != work.subject_pid:
             raise MessageMalformed("the query is about another person than the subject")
         work.person = _person_of(work.subject_pid)
-
-
-def _consent_check(work: Work, offer: Provided, grant: Grant) -> frozenset[str]:
-    """The keys of the answer that may travel. Where consent is the ground, only those that it covers."""
-    work.step = "consent"
-    if work.head.legal_basis != rules.CONSENT:
-        return grant.fields
-    consent = work.person and consent_valid(
-        system(),
-        person=work.person,
-        requester=work.head.client,
-        service=work.head.service,
-        at=work.at,
-        consent=work.head.consent,
-    )
-    purposes = {work.head.purpose, grants().purpose_text(work.head.purpose).th}
-    if not consent or work.head.consent is None or consent.purpose not in purposes:
-        raise ConsentNeeded("no valid consent for this client, service and purpose")
-    covered = {
-        key for key, concept in offer.concepts.items() if {key, concept, offer.service} & set(consent.data_types)
-    }
-    if not covered & grant.fields:
-        raise ConsentNeeded("the consent covers none of the data")
-    work.consent = consent.id
-    return grant.fields & covered
 
 
 def _ask(work: Work, offer: Provided, grant: Grant) -> Found:

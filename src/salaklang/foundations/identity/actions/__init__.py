@@ -1,6 +1,5 @@
-"""Writing identity: persons, agencies, posts, mandates, consents. Official acts leave a proof in the ledger."""
+"""Writing identity: persons, agencies, posts, mandates. Official acts leave a proof in the ledger."""
 
-from salaklang.foundations.identity.actions.consents import consent_give, consent_revoke, consent_use
 from salaklang.foundations.identity.actions.mandates import mandate_grant, mandate_revoke
 from salaklang.foundations.identity.actions.people import (
     account_ensure,
@@ -16,9 +15,6 @@ __all__ = [
     "account_ensure",
     "account_language_set",
     "agency_ensure",
-    "consent_give",
-    "consent_revoke",
-    "consent_use",
     "mandate_grant",
     "mandate_revoke",
     "numbers_reseal",

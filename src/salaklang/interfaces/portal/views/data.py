@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from salaklang.foundations.exchange.actions import dispute_open, usages_everywhere
-from salaklang.foundations.exchange.queries import Usage, disputable_fields, disputes_of, usage_get
-from salaklang.foundations.identity.actions import consent_revoke
-from salaklang.foundations.identity.queries import consents_of
+from salaklang.foundations.exchange.actions import consent_revoke, dispute_open, usages_everywhere
+from salaklang.foundations.exchange.queries import Usage, consents_of, disputable_fields, disputes_of, usage_get
 from salaklang.interfaces.portal.texts import me as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of

@@ -1,4 +1,4 @@
-"""Who may act for whom, and which agency may ask which register."""
+"""Who may act for whom."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -9,17 +9,12 @@ from hypothesis import strategies as st
 
 from salaklang.foundations.identity import rules
 from salaklang.foundations.identity.actions import (
-    consent_give,
-    consent_revoke,
-    consent_use,
     mandate_grant,
     mandate_revoke,
 )
-from salaklang.foundations.identity.errors import ConsentUsedUp, MandateNotFound
+from salaklang.foundations.identity.errors import MandateNotFound
 from salaklang.foundations.identity.models import Mandate
 from salaklang.foundations.identity.queries import (
-    consent_valid,
-    consents_of,
     mandate_get,
     mandate_valid,
     mandates_of,
@@ -28,7 +23,7 @@ from salaklang.foundations.ledger.models import LedgerAct, LedgerOutbox
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import FixedClock
 from salaklang.kernel.errors import Invalid, NotAllowed
-from tests.foundations.identity.world import agency, citizen, officer, person
+from tests.foundations.identity.world import citizen, officer, person
 
 SERVICE = "commercial-registration-new"
 NOW = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
@@ -146,74 +141,6 @@ def test_a_mandate_names_services_and_an_end_within_reach(scope: list[str], days
         with pytest.raises(Invalid) as caught:
             rules.mandate_check(scope=scope, now=NOW, valid_until=until, word=word)
         assert set(caught.value.fields) <= {"scope", "valid_until"}
-
-
-def consent_of(mali: Actor, **more):
-    agency()
-    given = {
-        "person": mali.person,
-        "requester": "muang",
-        "service": "dol.premises",
-        "purpose": "จดทะเบียนพาณิชย์",
-        "data_types": ["premises.use"],
-        "valid_until": WEEK,
-        "clock": CLOCK,
-    }
-    return consent_give(mali, **{**given, **more})
-
-
-@db
-def test_a_one_time_consent_is_used_once() -> None:
-    mali = citizen(1)
-    consent = consent_of(mali)
-
-    def valid(**more):
-        asked = {"person": mali.person, "requester": "muang", "service": "dol.premises", "at": NOW, **more}
-        return consent_valid(system(), **asked)
-
-    assert valid() == valid(consent=consent.id) == consent
-    assert valid(service="dopa.person") is None
-    assert valid(requester="other") is None
-    assert valid(at=WEEK) is None
-    consent_use(system(), consent=consent.id, clock=CLOCK)
-    assert valid() is None
-    with pytest.raises(ConsentUsedUp):
-        consent_use(system(), consent=consent.id, clock=CLOCK)
-
-
-@db
-def test_a_consent_is_given_and_withdrawn_by_its_person() -> None:
-    mali, other = citizen(1), citizen(2)
-    with pytest.raises(NotAllowed):
-        consent_of(other, person=mali.person)
-    consent = consent_of(mali, mode="PERIODIC", uses_max=5)
-    with pytest.raises(NotAllowed):
-        consent_revoke(other, consent=consent.id)
-    consent_revoke(mali, consent=consent.id, clock=CLOCK)
-    with pytest.raises(ConsentUsedUp):
-        consent_use(system(), consent=consent.id, clock=CLOCK)
-    with pytest.raises(NotAllowed):
-        consent_use(mali, consent=consent.id)
-    assert [c.revoked_at for c in consents_of(mali, person=mali.person)] == [NOW]
-    assert LedgerAct.objects.filter(kind__startswith="identity.consent").count() == 2
-
-
-@db
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"purpose": " "}, "purpose"),
-        ({"data_types": []}, "data_types"),
-        ({"uses_max": 2}, "uses_max"),
-        ({"mode": "PERIODIC", "uses_max": 0}, "uses_max"),
-        ({"mode": "ALWAYS"}, "uses_max"),
-        ({"valid_until": NOW}, "valid_until"),
-    ],
-)
-def test_a_vague_consent_is_refused(more: dict, field: str) -> None:
-    with pytest.raises(Invalid) as caught:
-        consent_of(citizen(1), **more)
-    assert list(caught.value.fields) == [field]
 
 
 @db

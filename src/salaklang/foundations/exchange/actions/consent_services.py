@@ -1,0 +1,139 @@
+"""What this node's agencies answer about consents: how one stands, which ones a person gave, and please ask the person.
+
+`consentStatus` is for the agencies that the consent names; `findConsents` for a node that asks for the person, like the
+tracker; `consentRequest` for an agency's own information system that wants a person's consent.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange.actions.consent_check import STATUS, standing
+from salaklang.foundations.exchange.actions.consents import consent_ask
+from salaklang.foundations.exchange.actions.consents_between import paper_told
+from salaklang.foundations.exchange.actions.work import Work, log_row, record_of
+from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
+from salaklang.foundations.exchange.models import AccessLog, Consent
+from salaklang.foundations.exchange.ports import grants
+from salaklang.foundations.exchange.queries import lives_here
+from salaklang.foundations.identity.sealing import pid_index
+from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.rules import Ref
+from salaklang.kernel.actor import system
+from salaklang.kernel.clock import Clock
+from salaklang.kernel.errors import Invalid
+
+FIND, REQUEST = "findConsents", "consentRequest"
+CONSENT_SERVICES = frozenset({STATUS, FIND, REQUEST})
+_MOST = 500
+
+
+def consent_answer(work: Work, clock: Clock) -> dict[str, object]:
+    """Answer one of the three for an agency of this node; logged, with an act, before it leaves. Raises SalaError."""
+    work.step = "access"
+    if work.request.method != "POST" or not lives_here(work.head.provider):
+        raise AccessDenied("asked of its own agency, by POST")
+    answers: Mapping[str, Callable[[Work, Mapping[str, Any], Clock], dict[str, object]]] = {
+        STATUS: _status,
+        FIND: _found,
+        REQUEST: _requested,
+    }
+    asked = _body(work)
+    with transaction.atomic(durable=True):
+        told = answers[work.head.service](work, asked, clock)
+        _log(work)
+    return told
+
+
+def _status(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, object]:
+    row = Consent.objects.filter(pk=_uuid(asked.get("consent"))).first()
+    told: dict[str, object] = {"consent": str(asked.get("consent"))[:40], "state": "unknown"}
+    if row is None or row.home != work.head.provider or work.head.client not in (row.requester, row.provider):
+        return told
+    told["state"] = standing(row, clock)
+    return {**told, **paper_told(row)} if row.state == "given" else told
+
+
+def _found(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, object]:
+    rules.tracker_right(grants(), work.head)
+    mine = Consent.objects.filter(provider=work.head.provider, subject_index=pid_index(str(asked.get("subject"))))
+    rows = mine.filter(state="given").exclude(signature="").order_by("-id")[:_MOST]
+    return {"consents": [_told(row, clock) for row in rows]}
+
+
+def _told(row: Consent, clock: Clock) -> dict[str, object]:
+    last = AccessLog.objects.filter(consent=row.id, subject_index=row.subject_index).aggregate(at=Max("at"))["at"]
+    return {
+        **paper_told(row),
+        "state": standing(row, clock),
+        "uses": row.uses,
+        "lastUse": _time(last),
+        "withdrawn": _time(row.revoked_at),
+    }
+
+
+def _requested(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, object]:
+    try:
+        until = datetime.fromisoformat(asked["valid_until"])
+        types = [str(each) for each in asked["data_types"]]
+        count = int(asked.get("count", 1))
+        words = {key: str(asked[key])[:100] for key in ("subject", "service", "purpose")}
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise MessageMalformed("not a request for consent") from wrong
+    if until.tzinfo is None:
+        raise Invalid("a time without its zone")
+    row = consent_ask(
+        system(work.head.client),
+        requester=work.head.client,
+        data_types=types,
+        valid_until=until,
+        mode=str(asked.get("life", "ONETIME")),
+        uses_max=count,
+        case=work.head.case,
+        clock=clock,
+        **words,
+    )
+    return {"consent": str(row.id), "state": row.state, "page": f"{settings.SALA_BASE_URL}/me/data/consents/{row.id}"}
+
+
+def _log(work: Work) -> None:
+    log = log_row(work, outcome="answered")
+    log.step = ""
+    log.act_code = act_append(
+        system(work.head.provider),
+        kind="exchange.consent-told",
+        agency=work.head.provider,
+        subject=Ref("exchange", str(log.id)),
+        record=record_of(work),
+        legal_basis=work.head.legal_basis,
+        at=work.at,
+    ).code
+    log.save(force_insert=True)
+
+
+def _body(work: Work) -> Mapping[str, Any]:
+    try:
+        body = json.loads(work.request.body)
+    except ValueError as wrong:
+        raise MessageMalformed("the body is not JSON") from wrong
+    if not isinstance(body, dict):
+        raise MessageMalformed("the body is not an object")
+    return body
+
+
+def _uuid(text: object) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError as wrong:
+        raise MessageMalformed("not an id") from wrong
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
