@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.errors import MessageMalformed
-from salaklang.foundations.exchange.fields import Field, answer_problems
+from salaklang.foundations.exchange.fields import Field, answer_problems, field_label
 from salaklang.foundations.exchange.ports import (
     Asked,
     Found,
@@ -46,6 +46,10 @@ class Provided(Protocol):
     @property
     def concepts(self) -> Mapping[str, str]:
         """Key of the answer → the name under which a consent may cover it."""
+        ...
+
+    def label(self, key: str) -> Text:
+        """What people call a part of the answer."""
         ...
 
     def query_of(self, given: object) -> dict[str, Any]:
@@ -102,6 +106,9 @@ class ProvidedRegister:
     def concepts(self) -> Mapping[str, str]:
         return {key: field.concept for key, field in self.connector.fields.items()}
 
+    def label(self, key: str) -> Text:
+        return field_label(self.connector.fields, key)
+
     def query_of(self, given: object) -> dict[str, Any]:
         return dict(rules.query_check(given, self.connector.query_keys))
 
@@ -154,6 +161,9 @@ class ProvidedFunction:
     @property
     def concepts(self) -> Mapping[str, str]:
         return {key: key for key in self.function.response_schema.get("properties", ())}
+
+    def label(self, key: str) -> Text:
+        return self.function.labels.get(key, Text(key, key))
 
     def query_of(self, given: object) -> dict[str, Any]:
         wrong = schema_problems(self.function.request_schema, given)

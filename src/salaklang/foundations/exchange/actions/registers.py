@@ -10,7 +10,7 @@ from django.db import transaction
 
 from salaklang.foundations.exchange.errors import SwitchOnlyInDemo
 from salaklang.foundations.exchange.models import MessageSeen, RegisterRecord, RegisterSwitch
-from salaklang.foundations.exchange.ports import connectors
+from salaklang.foundations.exchange.provided import provided
 from salaklang.foundations.exchange.queries import record_index
 from salaklang.foundations.exchange.rules import LIFE_SECONDS, SKEW_SECONDS
 from salaklang.foundations.exchange.texts import STATES
@@ -87,15 +87,15 @@ def version_add(
 
 
 def register_state_set(actor: Actor, *, service: str, state: str, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Switch how a register of this node is connected: up, down, slow or rubbish. Demonstrations and tests only.
+    """Switch how a register or function of this node is connected: up, down, slow, rubbish. For demonstrations and tests.
 
     A real switch on the real connector, so that what a citizen meets when a register fails can be tried out. Raises
     SwitchOnlyInDemo on a production node.
     """
-    connector = connectors().get(service)
-    if connector is None:
+    offer = provided(service)
+    if offer is None:
         raise NotFound(f"no register {service[:80]!r}")
-    require(actor, "record.keep", agency=connector.provider)
+    require(actor, "record.keep", agency=offer.provider)
     if settings.SALA_MODE not in ("demo", "test"):
         raise SwitchOnlyInDemo(service)
     if state not in STATES:
@@ -106,7 +106,7 @@ def register_state_set(actor: Actor, *, service: str, state: str, clock: Clock =
         act_append(
             actor,
             kind="exchange.register-switched",
-            agency=connector.provider,
+            agency=offer.provider,
             subject=Ref("register", service),
             record={"service": service, "state": state},
             public={"service": service, "state": state},
