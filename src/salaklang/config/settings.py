@@ -33,6 +33,7 @@ SALA_GOVERNANCE_PROFILE = env.text("SALA_GOVERNANCE_PROFILE", "baseline")
 SALA_FONT_DIR = Path(env.text("SALA_FONT_DIR", str(PACKAGE / "interfaces" / "static" / "vendor" / "fonts")))
 SALA_TSA_URL = env.text("SALA_TSA_URL", "")
 # X-Road stops exchanging four hours after its last time stamp; so do we after the last published checkpoint.
+SALA_OFFICER_NAMES = frozenset(env.text("SALA_OFFICER_NAMES", "").split())
 SALA_LEDGER_STOP_AFTER_SECONDS = float(env.text("SALA_LEDGER_STOP_AFTER_SECONDS", "14400"))
 SALA_REGISTER_TIMEOUT_SECONDS = float(env.text("SALA_REGISTER_TIMEOUT_SECONDS", "3"))
 SALA_WORKER_DEAD_AFTER_SECONDS = float(env.text("SALA_WORKER_DEAD_AFTER_SECONDS", "10"))

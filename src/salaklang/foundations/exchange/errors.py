@@ -190,7 +190,7 @@ class TooManyAsked(MessageRefused):
     )
     next_step = Text(
         "รอถึงชั่วโมงหรือวันถัดไป หากงานต้องใช้มากกว่านี้ ให้ขอแก้สิทธิกับหน่วยงานเจ้าของทะเบียน",
-        "Wait for the next hour or day. If the work needs more, ask the agency that keeps the register for another right.",
+        "Wait for the next hour or day. If the work needs more, ask the register's agency for another right.",
     )
 
     def __init__(self, limit: str) -> None:

@@ -2,7 +2,13 @@
 
 from procrastinate.contrib.django import app
 
-from salaklang.foundations.exchange.actions import deliveries_resume, messages_deliver, seen_purge
+from salaklang.foundations.exchange.actions import (
+    deliveries_resume,
+    messages_deliver,
+    people_asked_purge,
+    sealed_corrections_tell,
+    seen_purge,
+)
 
 
 @app.task(name="exchange.messages_deliver", queue="post")
@@ -23,3 +29,17 @@ def deliveries_resume_job(timestamp: int) -> None:
 def seen_purge_job(timestamp: int) -> None:
     """Every hour: forget message ids that no message can carry any more."""
     seen_purge()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="exchange.people_asked_purge", queue="exchange")
+def people_asked_purge_job(timestamp: int) -> None:
+    """Every hour: forget whom partners asked about in days that are over."""
+    people_asked_purge()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="exchange.sealed_corrections_tell", queue="exchange")
+def sealed_corrections_tell_job(timestamp: int) -> None:
+    """Every hour: whose use was sealed until now is told what was put right in the meantime."""
+    sealed_corrections_tell()

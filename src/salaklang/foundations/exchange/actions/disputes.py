@@ -20,13 +20,12 @@ from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import Field, answer_problems, field_find
 from salaklang.foundations.exchange.models import AccessLog, Dispute
 from salaklang.foundations.exchange.ports import Asked, RegisterConnector, connectors
-from salaklang.foundations.exchange.queries import ServiceView, lives_here, service_view, usage_query
+from salaklang.foundations.exchange.queries import ServiceView, lives_here, service_view, usage_query, uses_open
 from salaklang.foundations.governance.queries import require
-from salaklang.foundations.identity.queries import person_pid
-from salaklang.foundations.identity.sealing import pid_index, seal, unseal
+from salaklang.foundations.identity.sealing import seal, unseal
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
-from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.text import Text, text_normalise
@@ -53,7 +52,7 @@ def dispute_open(
     still open, NotFound for a use of someone else's data.
     """
     require(actor, "dispute.open", person=person, mandate_ok=mandate_ok)
-    used = AccessLog.objects.filter(pk=usage, subject_index=pid_index(person_pid(system(), person))).first()
+    used = uses_open(person, clock).filter(pk=usage).first()
     if used is None:
         raise NotFound(f"no use {usage} of this person's data")
     described, now = service_view(used.service), clock.now()
@@ -130,7 +129,7 @@ def _correct(actor: Actor, row: Dispute, value: str, reason: str, at: datetime) 
         "reason": reason,
     }
     _act(actor, "exchange.record-corrected", row, record, at)
-    correction_tell(row)
+    correction_tell(row, at)
     event_emit(
         RecordCorrected(
             service=row.service,

@@ -1,9 +1,11 @@
 """Disputes and corrections that cross nodes: the person is here, the register there, and what was put right is told
 everywhere that used the old value."""
 
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.db import transaction
 
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange import texts
@@ -11,21 +13,22 @@ from salaklang.foundations.exchange.actions.posting import message_post
 from salaklang.foundations.exchange.errors import AccessDenied
 from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import field_find
-from salaklang.foundations.exchange.models import AccessLog, Dispute
+from salaklang.foundations.exchange.models import AccessLog, Dispute, PostedMessage
 from salaklang.foundations.exchange.ports import Arrived, connectors, message_handler_use
-from salaklang.foundations.exchange.queries import lives_here, service_view
+from salaklang.foundations.exchange.queries import lives_here, open_to_person, service_view
 from salaklang.foundations.identity.queries import person_by_pid, person_pid
 from salaklang.foundations.identity.sealing import pid_index, seal, unseal
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
-from salaklang.kernel.clock import Clock
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.text import text_normalise
 
 RIGHT_TO_CORRECT = "th.pdpa-2562.s36"
 DISPUTE, ANSWER, CORRECTED = "dispute", "dispute-answer", "record-corrected"
 _LIMIT = 1000
+_LOOK_BACK = timedelta(days=31)
 
 
 def dispute_pass_on(dispute: Dispute, used: AccessLog, *, claimed: str, note: str, clock: Clock) -> None:
@@ -65,24 +68,58 @@ def dispute_answer_pass_on(dispute: Dispute, reason: str, *, clock: Clock) -> No
     )
 
 
-def correction_tell(dispute: Dispute) -> None:
-    """Tell every agency of another node that has used this person's old value: each once, whatever it used it for."""
-    used = AccessLog.objects.filter(subject_index=dispute.usage.subject_index, service=dispute.service, node_url="")
+def correction_tell(dispute: Dispute, at: datetime) -> None:
+    """Tell every agency of another node that has used this person's old value: each once, whatever it used it for.
+
+    Not those whose use is sealed still: who disputes a record could see, on the other agency's public log, that it was
+    told. `sealed_corrections_tell` does it when the seal has ended.
+    """
+    used = AccessLog.objects.filter(
+        open_to_person(at),
+        subject_index=dispute.usage.subject_index,
+        service=dispute.service,
+        node_url="",
+    )
     for agency in used.order_by().values_list("requester", flat=True).distinct():
         if not lives_here(agency):
-            message_post(
-                system(),
-                from_agency=dispute.provider,
-                to_agency=agency,
-                kind=CORRECTED,
-                body={
-                    "service": dispute.service,
-                    "field": dispute.field,
-                    "subject": _subject(dispute),
-                    "dispute": str(dispute.id),
-                },
-                legal_basis=RIGHT_TO_CORRECT,
-            )
+            _tell(dispute, agency, SYSTEM_CLOCK)
+
+
+def sealed_corrections_tell(*, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Tell agencies whose use was sealed of what was put right meanwhile, once the seal has ended; how many were told.
+
+    Looks back a month, so that a node that was off tells it later. Safe to repeat: each message has an id of its own.
+    """
+    now, told = clock.now(), 0
+    ended = AccessLog.objects.filter(sealed_until__lte=now, sealed_until__gt=now - _LOOK_BACK, node_url="")
+    for used in ended:
+        upheld = Dispute.objects.filter(state="upheld", service=used.service, answered_at__gt=used.at)
+        for dispute in upheld.filter(usage__subject_index=used.subject_index, answered_at__lt=used.sealed_until):
+            message = uuid5(dispute.id, used.requester)
+            if lives_here(used.requester) or PostedMessage.objects.filter(pk=message).exists():
+                continue
+            with transaction.atomic():
+                _tell(dispute, used.requester, clock, message)
+            told += 1
+    return told
+
+
+def _tell(dispute: Dispute, agency: str, clock: Clock, message: UUID | None = None) -> None:
+    message_post(
+        system(),
+        from_agency=dispute.provider,
+        to_agency=agency,
+        kind=CORRECTED,
+        body={
+            "service": dispute.service,
+            "field": dispute.field,
+            "subject": _subject(dispute),
+            "dispute": str(dispute.id),
+        },
+        legal_basis=RIGHT_TO_CORRECT,
+        message=message,
+        clock=clock,
+    )
 
 
 def dispute_take(arrived: Arrived) -> None:
@@ -92,7 +129,11 @@ def dispute_take(arrived: Arrived) -> None:
     body = {key: _text(arrived.body, key) for key in ("dispute", "usage", "service", "subject", "field")}
     claimed, note = text_normalise(_text(arrived.body, "claimed")), str(arrived.body.get("note", ""))[:_LIMIT]
     used = AccessLog.objects.filter(
-        pk=_uuid(body["usage"]), subject_index=pid_index(body["subject"]), requester=arrived.client, node_url=""
+        open_to_person(arrived.at),
+        pk=_uuid(body["usage"]),
+        subject_index=pid_index(body["subject"]),
+        requester=arrived.client,
+        node_url="",
     ).first()
     connector = connectors().get(body["service"])
     if used is None or connector is None or (used.service, used.provider) != (body["service"], arrived.to):

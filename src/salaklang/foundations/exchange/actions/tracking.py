@@ -27,6 +27,7 @@ from salaklang.foundations.exchange.queries import (
     PAGE_MAX,
     Usage,
     lives_here,
+    open_to_person,
     registers_elsewhere,
     usage_of_tracker,
     usages_of,
@@ -76,7 +77,8 @@ def tracker_answer(work: Work) -> dict[str, object]:
         return {"status": "OK", "message": ""}
     work.step = "basis"
     asked = _query(work.request.body)
-    rows = AccessLog.objects.filter(provider=work.head.provider, node_url="", subject_index=pid_index(asked.subject))
+    mine = {"provider": work.head.provider, "node_url": "", "subject_index": pid_index(asked.subject)}
+    rows = AccessLog.objects.filter(open_to_person(work.at), **mine)
     if work.head.service == "usagePeriod":
         ends = rows.order_by("at").values_list("at", flat=True)
         first, last = ends.first(), ends.last()
@@ -98,7 +100,7 @@ def usages_everywhere(
     """
     require(actor, "usage.see", person=person)
     wanted = min(offset + limit + 1, PAGE_MAX)
-    found = {usage.id: usage for usage in usages_of(actor, person=person, limit=wanted)}
+    found = {usage.id: usage for usage in usages_of(actor, person=person, limit=wanted, clock=clock)}
     silent = []
     asked = _ask_all(person, wanted, clock)
     for (agency, base_url), answer in asked.items():
@@ -196,6 +198,8 @@ def _told(row: AccessLog) -> dict[str, object]:
         "case": row.case,
         "fields": list(row.fields),
         "act": row.act_code,
+        "askedBy": row.user_ref,
+        **({"sealedUntil": _time(row.sealed_until)} if row.sealed_until else {}),
     }
 
 

@@ -9,26 +9,39 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.fields import field_find, field_label
 from salaklang.foundations.exchange.models import AccessLog, Dispute, RegisterRecord, RegisterSwitch
 from salaklang.foundations.exchange.ports import connectors, grants
+from salaklang.foundations.exchange.provided import provided, provided_all
+from salaklang.foundations.exchange.queries.askers import Asker, Posts, asker_of
 from salaklang.foundations.exchange.queries.nodes import service_view
+from salaklang.foundations.exchange.queries.seals import open_to_person
 from salaklang.foundations.exchange.texts import DISPUTE_STATES, STATES
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index, unseal
 from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import NotFound
 from salaklang.kernel.text import Text
 
 PAGE = 50
 PAGE_MAX = 1000
+_STATE = f"SELECT state FROM {RegisterSwitch._meta.db_table} WHERE service = %s"  # noqa: S608 names of models
+_RECORD = (
+    f"SELECT data_sealed FROM {RegisterRecord._meta.db_table} "  # noqa: S608
+    "WHERE register = %s AND key_index = %s AND valid_to IS NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """One use of a person's data. `fields` are (path, words) of what was given; never the values."""
+    """One use of a person's data. `fields` are (path, words) of what was given; never the values.
+
+    `asker`: the post or the rule that asked; `sealed_until`: it was hidden from the person until then.
+    """
 
     id: UUID
     at: datetime
@@ -45,8 +58,10 @@ class Usage:
     case: str
     fields: tuple[tuple[str, Text], ...]
     act_code: str
+    asker: Asker
     node_url: str = ""
     told_elsewhere: bool = False
+    sealed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +102,42 @@ class RegisterView:
     state_name: Text
 
 
-def usages_of(actor: Actor, *, person: UUID, offset: int = 0, limit: int = PAGE) -> list[Usage]:
-    """Who used the person's data, newest first: at most `limit` (up to 1000) rows after the first `offset`."""
+def usages_of(
+    actor: Actor,
+    *,
+    person: UUID,
+    offset: int = 0,
+    limit: int = PAGE,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> list[Usage]:
+    """Who used the person's data, newest first: at most `limit` (up to 1000) rows after the first `offset`, of those
+    from `since` and before `until`. Sealed uses are not among them before their day."""
     require(actor, "usage.see", person=person)
     limit = max(1, min(limit, PAGE_MAX))
-    return [_usage(row) for row in _uses(person)[max(0, offset) : max(0, offset) + limit]]
+    rows = in_period(uses_open(person, clock), since, until)
+    posts = Posts()
+    return [_usage(row, posts) for row in rows[max(0, offset) : max(0, offset) + limit]]
 
 
-def usages_count(actor: Actor, *, person: UUID) -> int:
-    """How many uses there are in all."""
+def usages_count(
+    actor: Actor,
+    *,
+    person: UUID,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> int:
+    """How many uses there are in all, of those that the person may see by now."""
     require(actor, "usage.see", person=person)
-    return _uses(person).count()
+    return in_period(uses_open(person, clock), since, until).count()
 
 
-def usage_get(actor: Actor, usage: UUID, *, person: UUID) -> Usage:
-    """One use of the person's data. Raises NotFound, also for a use of someone else's."""
+def usage_get(actor: Actor, usage: UUID, *, person: UUID, clock: Clock = SYSTEM_CLOCK) -> Usage:
+    """One use of the person's data. Raises NotFound, also for a use of someone else's, and for one still sealed."""
     require(actor, "usage.see", person=person)
-    row = _uses(person).filter(pk=usage).first()
+    row = uses_open(person, clock).filter(pk=usage).first()
     if row is None:
         raise NotFound(f"no use {usage} of this person's data")
     return _usage(row)
@@ -130,10 +164,10 @@ def connected_services() -> Mapping[str, str]:
 
 
 def registers_of(actor: Actor, *, agency: str | None = None) -> list[RegisterView]:
-    """The connected registers (of one agency) with their state, for their keepers."""
+    """The connected registers and functions (of one agency) with their state, for their keepers."""
     require(actor, "record.keep", agency=agency or actor.agency)
     states = dict(RegisterSwitch.objects.values_list("service", "state"))
-    found = [c for c in connectors().values() if agency is None or c.provider == agency]
+    found = [o for o in provided_all() if agency is None or o.provider == agency]
     return [
         RegisterView(
             service=c.service,
@@ -172,8 +206,8 @@ def dispute_get(actor: Actor, dispute: UUID) -> DisputeView:
 
 def register_state(service: str) -> str:
     """How a register is connected now: up, down, slow or rubbish."""
-    state = RegisterSwitch.objects.filter(service=service).values_list("state", flat=True).first()
-    return state or "up"
+    found = statement_run(_STATE, [service])
+    return str(found[0]) if found else "up"
 
 
 def record_index(register: str, key: str) -> str:
@@ -183,9 +217,8 @@ def record_index(register: str, key: str) -> str:
 
 def record_get(register: str, key: str) -> dict[str, Any] | None:
     """The record that is valid now under `key`."""
-    row = RegisterRecord.objects.filter(register=register, key_index=record_index(register, key), valid_to=None)
-    sealed = row.values_list("data_sealed", flat=True).first()
-    return json.loads(unseal(sealed)) if sealed is not None else None
+    found = statement_run(_RECORD, [register, record_index(register, key)])
+    return json.loads(unseal(found[0])) if found else None
 
 
 def usage_query(row: AccessLog) -> dict[str, str]:
@@ -194,8 +227,16 @@ def usage_query(row: AccessLog) -> dict[str, str]:
     return query
 
 
-def _uses(person: UUID) -> QuerySet[AccessLog]:
-    return AccessLog.objects.filter(subject_index=pid_index(person_pid(system(), person))).order_by("-at", "-id")
+def uses_open(person: UUID, clock: Clock) -> QuerySet[AccessLog]:
+    """The uses of a person's data that they may see by now, newest first. Permission is the caller's to ask for."""
+    rows = AccessLog.objects.filter(open_to_person(clock.now()), subject_index=pid_index(person_pid(system(), person)))
+    return rows.order_by("-at", "-id")
+
+
+def in_period(rows: QuerySet[AccessLog], since: datetime | None, until: datetime | None) -> QuerySet[AccessLog]:
+    """Those from `since` and before `until`."""
+    rows = rows.filter(at__gte=since) if since else rows
+    return rows.filter(at__lt=until) if until else rows
 
 
 def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) -> Usage | None:
@@ -223,21 +264,22 @@ def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) ->
             case=str(row["case"])[:200],
             fields=tuple((key, field_label(known.fields if known else {}, key)) for key in fields),
             act_code=str(row["act"])[:20],
+            asker=asker_of(requester, str(row.get("askedBy", ""))[:80], book.purpose_text(str(row["action"])[:80])),
             node_url=node_url,
             told_elsewhere=True,
+            sealed_until=_zoned(row.get("sealedUntil")),
         )
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def _usage(row: AccessLog) -> Usage:
-    connector, book = connectors().get(row.service), grants()
-    fields = connector.fields if connector else {}
+def _usage(row: AccessLog, posts: Posts | None = None) -> Usage:
+    offer, book = provided(row.service), grants()
     return Usage(
         id=row.id,
         at=row.at,
         service=row.service,
-        service_name=connector.name if connector else Text(row.service, row.service),
+        service_name=offer.name if offer else Text(row.service, row.service),
         provider=row.provider,
         provider_name=_agency_name(row.provider),
         requester=row.requester,
@@ -247,10 +289,17 @@ def _usage(row: AccessLog) -> Usage:
         basis=book.basis_text(row.legal_basis),
         consent=row.consent,
         case=row.case,
-        fields=tuple((key, field_label(fields, key)) for key in row.fields),
+        fields=tuple((key, offer.label(key) if offer else Text(key, key)) for key in row.fields),
         act_code=row.act_code,
+        asker=asker_of(row.requester, row.user_ref, book.purpose_text(row.purpose), posts),
         node_url=row.node_url,
+        sealed_until=row.sealed_until,
     )
+
+
+def _zoned(text: object) -> datetime | None:
+    at = datetime.fromisoformat(str(text)) if text else None
+    return at if at and at.tzinfo else None
 
 
 def _dispute(row: Dispute) -> DisputeView:
