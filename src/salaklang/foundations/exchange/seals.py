@@ -37,7 +37,7 @@ def seal_rule_read(data: Mapping[str, Any]) -> SealRule:
 
 
 def sealed_until(at: datetime, days: int) -> datetime:
-    """The midnight (UTC) that ends a seal of so many days: a whole day, so that it doesn't tell the minute of the use."""
+    """The midnight (UTC) that ends a seal of so many days: a whole day, so that it tells no minute of the use."""
     return midnight(at.astimezone(UTC).date() + timedelta(days=days))
 
 

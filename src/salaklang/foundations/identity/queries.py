@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
+from salaklang.foundations.events.statements import row_read, statement_run
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound, PersonNotFound
 from salaklang.foundations.identity.models import Account, Agency, Mandate, Person, Post
@@ -17,6 +18,7 @@ from salaklang.kernel.actor import NOBODY, Actor, Channel
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
 
+_NUMBER = f"SELECT pid_sealed FROM {Person._meta.db_table} WHERE id = %s"  # noqa: S608 name of a model
 _CACHE_SECONDS = 60.0
 _agencies: dict[str, tuple[float, Agency]] = {}
 
@@ -123,10 +125,10 @@ def person_names(actor: Actor, person_ids: Sequence[UUID]) -> dict[UUID, Text]:
 def person_pid(actor: Actor, person_id: UUID) -> str:
     """The identity number, opened. For the system only: nothing that a page shows may hold it."""
     require(actor, "person.see-number")
-    sealed = Person.objects.filter(pk=person_id).values_list("pid_sealed", flat=True).first()
-    if sealed is None:
+    found = statement_run(_NUMBER, [person_id])
+    if found is None:
         raise PersonNotFound(f"no person {person_id}")
-    return unseal(sealed)
+    return unseal(found[0])
 
 
 def person_email(actor: Actor, person_id: UUID) -> str | None:
@@ -139,7 +141,7 @@ def person_email(actor: Actor, person_id: UUID) -> str | None:
 def person_by_pid(actor: Actor, pid: str) -> Person | None:
     """The person with this number, if this node knows them. Raises Invalid for a wrong check digit."""
     require(actor, "person.find")
-    return Person.objects.filter(pid_index=pid_index(person_number().normalise(pid))).first()
+    return row_read(Person, "pid_index = %s", [pid_index(person_number().normalise(pid))])
 
 
 def mandate_valid(actor: Actor, *, grantor: UUID, scope: str, at: datetime) -> Mandate | None:

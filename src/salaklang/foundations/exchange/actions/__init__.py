@@ -1,5 +1,6 @@
 """Writing the exchange: fetch, answer, keep registers, settle disputes, keep keys."""
 
+from salaklang.foundations.exchange.actions.bulk import people_asked_purge
 from salaklang.foundations.exchange.actions.consent_withdrawal import consent_revoke
 from salaklang.foundations.exchange.actions.consents import (
     consent_agree,
@@ -9,7 +10,6 @@ from salaklang.foundations.exchange.actions.consents import (
     consent_use,
     consent_withhold,
 )
-from salaklang.foundations.exchange.actions.bulk import people_asked_purge
 from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
 from salaklang.foundations.exchange.actions.disputes_between import sealed_corrections_tell
 from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch, call
