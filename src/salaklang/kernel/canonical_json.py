@@ -29,7 +29,8 @@ def _checked(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        value.encode()  # lone surrogates have no UTF-8 form
+        if not value.isascii():
+            value.encode()  # lone surrogates have no UTF-8 form
         return value
     if isinstance(value, int):
         if not -_MAX_INT <= value <= _MAX_INT:
@@ -40,6 +41,8 @@ def _checked(value: object) -> object:
     if isinstance(value, Mapping):
         if not all(isinstance(k, str) for k in value):
             raise TypeError("canonical JSON has string keys only")
-        # RFC 8785 sorts by UTF-16 code units, not by code points.
-        return {k: _checked(value[k]) for k in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+        # RFC 8785 sorts by UTF-16 code units, not by code points; in ASCII that is the same.
+        ascii_only = all(k.isascii() for k in value)
+        names = sorted(value) if ascii_only else sorted(value, key=lambda k: k.encode("utf-16-be"))
+        return {k: _checked(value[k]) for k in names}
     raise TypeError(f"{type(value).__name__} has no canonical form")

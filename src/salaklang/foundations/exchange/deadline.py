@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.errors import RegisterRubbish, RegisterUnavailable
 from salaklang.foundations.exchange.ports import Asked, Found
 from salaklang.foundations.exchange.provided import Provided
@@ -21,6 +22,7 @@ T = TypeVar("T")
 _THREADS_A_REGISTER = 4
 _pools: dict[str, ThreadPoolExecutor] = {}
 _pools_lock = Lock()
+_TIMEOUT = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
 
 
 def timeout_seconds() -> float:
@@ -74,17 +76,14 @@ def _in_database(service: str, ask: Callable[[], T], timeout_s: float) -> T:
 
 @contextmanager
 def _statement_timeout(timeout_s: float) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(timeout_s * 1000))])
+    (before, _) = statement_run(_TIMEOUT, [str(int(timeout_s * 1000))]) or ("0", "")
     try:
         yield
     except DatabaseError:
         raise  # the rollback takes the setting back too
     else:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+        if len(connection.savepoint_ids) > 0:  # a transaction around this one would keep it
+            statement_run(_TIMEOUT, [before])
 
 
 def _in_thread(service: str, ask: Callable[[], T], timeout_s: float) -> T:

@@ -1,13 +1,11 @@
 """What every requester does: sign what it asks, and believe an answer only when it proves itself."""
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from salaklang.foundations.exchange import rules, signatures
+from salaklang.foundations.exchange import signatures
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one
 from salaklang.foundations.exchange.errors import KeyUnknown, MessageMalformed
 from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.models import AgencyKey
+from salaklang.foundations.exchange.queries.keys import key_held
 from salaklang.foundations.exchange.rules import Head
 from salaklang.kernel.clock import Clock
 from salaklang.kernel.ids import id_new
@@ -24,12 +22,11 @@ def request_signed_for(head: Head, body: bytes, base_url: str, clock: Clock) -> 
 def response_check(head: Head, request: Request, response: Response) -> None:
     """Raises MessageRefused unless the provider signed this very answer to this very request."""
     signed = signatures.response_signed(response)
-    key = AgencyKey.objects.filter(pk=signed.key_id, agency=head.provider, system="").first()
-    if key is None:
+    key = key_held(signed.key_id, agency=head.provider)
+    if key is None or key.system:
         raise KeyUnknown("the answer is not signed with a key of the provider")
-    rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
-    public = Ed25519PublicKey.from_public_bytes(bytes(key.public_key))
-    signatures.response_verify(response, signed, public, request=request)
+    key.check(signed.created)
+    signatures.response_verify(response, signed, key.public, request=request)
     signatures.digest_verify(response.headers, response.body)
     if header_one(response.headers, "x-road-id") != head.message_id:
         raise MessageMalformed("answer to another message")

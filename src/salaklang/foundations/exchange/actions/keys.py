@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
-from django.db.models import F, Q
 
 from salaklang.foundations.exchange.models import AgencyKey
+from salaklang.foundations.exchange.queries.keys import key_signing
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.sealing import seal, unseal_bytes
 from salaklang.foundations.ledger.actions import act_append
@@ -24,7 +24,7 @@ def agency_key_ensure(actor: Actor, *, agency: str, clock: Clock = SYSTEM_CLOCK)
     """The key that `agency` signs with now, made where there is none. Safe to repeat, also by two at once."""
     require(actor, "access.keep", agency=agency)
     now = clock.now()
-    return _in_force(agency, now) or _made_once(actor, agency, now)
+    return key_signing(agency, at=now) or _made_once(actor, agency, now)
 
 
 def agency_key_rotate(actor: Actor, *, agency: str, clock: Clock = SYSTEM_CLOCK) -> AgencyKey:
@@ -59,21 +59,15 @@ def agency_key_end(actor: Actor, *, key_id: str, clock: Clock = SYSTEM_CLOCK) ->
 
 def signing_key(agency: str, clock: Clock = SYSTEM_CLOCK) -> tuple[str, Ed25519PrivateKey]:
     """The key id and the private key that `agency` signs with now; made at the agency's first message."""
-    key = _in_force(agency, clock.now()) or agency_key_ensure(system(agency), agency=agency, clock=clock)
+    key = key_signing(agency, at=clock.now()) or agency_key_ensure(system(agency), agency=agency, clock=clock)
     return key.key_id, _opened(key.private_sealed)
-
-
-def _in_force(agency: str, now: datetime) -> AgencyKey | None:
-    newest = F("valid_to").desc(nulls_first=True)
-    mine = AgencyKey.objects.filter(agency=agency, valid_from__lte=now, revoked_at=None).exclude(private_sealed="")
-    return mine.filter(Q(valid_to=None) | Q(valid_to__gt=now)).order_by(newest).first()
 
 
 def _made_once(actor: Actor, agency: str, now: datetime) -> AgencyKey:
     with transaction.atomic():
         with connection.cursor() as cursor:  # two processes that start together make one key, not two
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"exchange key {agency}"])
-        return _in_force(agency, now) or _make(actor, agency, now)
+        return key_signing(agency, at=now) or _make(actor, agency, now)
 
 
 def _make(actor: Actor, agency: str, now: datetime) -> AgencyKey:

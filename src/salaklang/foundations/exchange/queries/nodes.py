@@ -1,15 +1,19 @@
 """Which agencies live where, and which services there are: here, and on the nodes of partners."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, ServiceEntry, fields_read
 from salaklang.foundations.exchange.errors import PartnerLeft
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
+from salaklang.foundations.exchange.ports import connectors
 from salaklang.foundations.exchange.provided import provided, provided_all
 from salaklang.foundations.exchange.schemas import Schema
 from salaklang.foundations.governance.queries import require
@@ -17,6 +21,17 @@ from salaklang.foundations.identity.queries import agencies_all
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
+
+# Every message asks these.
+_ELSEWHERE = f"SELECT 1 FROM {PartnerAgency._meta.db_table} WHERE slug = %s"  # noqa: S608 names of models
+_PARTNER = (
+    f"SELECT n.base_url, n.removed_at FROM {PartnerAgency._meta.db_table} a "  # noqa: S608
+    f"JOIN {PartnerNode._meta.db_table} n ON n.id = a.node_id WHERE a.slug = %s"
+)
+_SERVICE = (
+    f"SELECT service, provider, name_th, name_en, fields::text, request_schema::text, response_schema::text, query_keys"  # noqa: S608
+    f" FROM {PartnerService._meta.db_table} WHERE service = %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ def partner_of(agency: str) -> str | None:
 
     Raises PartnerLeft when this node has parted from that one.
     """
-    found = PartnerAgency.objects.filter(pk=agency).values_list("node__base_url", "node__removed_at").first()
+    found = statement_run(_PARTNER, [agency])
     if found is not None and found[1] is not None:
         raise PartnerLeft(f"{agency} lives on a node that was removed")
     return found[0] if found else None
@@ -66,14 +81,14 @@ def partner_of(agency: str) -> str | None:
 
 def lives_here(agency: str) -> bool:
     """Whether this node answers for `agency`. For an agency of a partner it never does, whatever its tables hold."""
-    return not PartnerAgency.objects.filter(pk=agency).exists()
+    return statement_run(_ELSEWHERE, [agency]) is None
 
 
 def service_view(service: str) -> ServiceView | None:
     """One service by its id. A partner's own description wins over what this node has built in."""
-    row = PartnerService.objects.filter(pk=service).first()
+    row = statement_run(_SERVICE, [service])
     if row is not None:
-        return _described(row)
+        return _described(*row[:-1], tuple(row[-1]))
     found = provided(service)
     if found is None:
         return None
@@ -120,6 +135,7 @@ def entry_of_this_node(*, clock: Clock = SYSTEM_CLOCK) -> NodeEntry:
         if a.slug in keys and a.slug not in elsewhere
     )
     here = {a.slug for a in agencies}
+    own = {c.service for c in connectors().values() if c.own_only}
     return NodeEntry(
         base_url=settings.SALA_BASE_URL,
         name=settings.SALA_NODE_NAME or settings.SALA_NODE_AGENCY,
@@ -137,12 +153,23 @@ def entry_of_this_node(*, clock: Clock = SYSTEM_CLOCK) -> NodeEntry:
                 None if o.is_register else o.response_schema,
             )
             for o in provided_all()
-            if o.provider in here
+            if o.provider in here and o.service not in own
         ),
     )
 
 
-def _described(row: PartnerService) -> ServiceView:
-    name = Text(row.name_th, row.name_en)
-    fields, keys = fields_read(row.fields), frozenset(row.query_keys)
-    return ServiceView(row.service, row.provider, name, fields, keys, row.request_schema, row.response_schema)
+@lru_cache(maxsize=1024)
+def _described(
+    service: str,
+    provider: str,
+    name_th: str,
+    name_en: str,
+    fields: str,
+    request_schema: str | None,
+    response_schema: str | None,
+    query_keys: tuple[str, ...],
+) -> ServiceView:
+    """The view of a row; reading its JSON anew for every message would cost more than asking for the row."""
+    request, response = (json.loads(text) if text else None for text in (request_schema, response_schema))
+    name, keys = Text(name_th, name_en), frozenset(query_keys)
+    return ServiceView(service, provider, name, fields_read(json.loads(fields)), keys, request, response)

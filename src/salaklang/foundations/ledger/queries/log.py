@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.ledger.growth import CHECKPOINT, file_path
 from salaklang.foundations.ledger.models import LedgerAct, LedgerEntry, LedgerHead, LedgerOutbox
 from salaklang.foundations.ledger.queries.tiles import ledger_store
@@ -10,6 +11,13 @@ from salaklang.kernel import merkle
 from salaklang.kernel.note import NoteError, checkpoint_parse, note_parts
 from salaklang.kernel.tlog_tiles import TilePath, bundle_parse
 from salaklang.tlog.store import TileStore
+
+_UNPUBLISHED = f"""
+SELECT min(at) FROM {LedgerAct._meta.db_table} WHERE id IN (
+  (SELECT act_id FROM {LedgerEntry._meta.db_table} WHERE act_id IS NOT NULL AND idx >= coalesce(
+     (SELECT signed_size FROM {LedgerHead._meta.db_table} WHERE id = 1), 0) ORDER BY idx LIMIT 1)
+  UNION ALL (SELECT act_id FROM {LedgerOutbox._meta.db_table} WHERE act_id IS NOT NULL ORDER BY id LIMIT 1))
+"""  # noqa: S608 names of models
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +49,10 @@ def unpublished_since() -> datetime | None:
     """When the oldest act was done that no published checkpoint covers yet; None where all are covered.
 
     Two look-ups by key, however long the log: the first entry behind the checkpoint, and the first leaf that waits.
+    One statement, because every release of data asks it.
     """
-    head = LedgerHead.objects.filter(id=1).values_list("signed_size", flat=True).first()
-    entries = LedgerEntry.objects.filter(idx__gte=head or 0, act_id__isnull=False).order_by("idx")
-    waiting = LedgerOutbox.objects.filter(act_id__isnull=False).order_by("id")
-    acts = [found for found in (rows.values_list("act_id", flat=True).first() for rows in (entries, waiting)) if found]
-    return min(LedgerAct.objects.filter(pk__in=acts).values_list("at", flat=True), default=None)
+    (oldest,) = statement_run(_UNPUBLISHED, []) or (None,)
+    return oldest
 
 
 def checkpoint_file() -> bytes | None:

@@ -1,0 +1,55 @@
+"""Agencies' exchange keys, as every message needs them: one prepared look-up, nothing remembered of a key's standing.
+
+Whether a key is revoked is read anew for each message, so that its end counts at once in every process. Only what
+follows from its bytes alone, the key object of the cryptographic library, is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from salaklang.foundations.events.statements import row_read
+from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange.models import AgencyKey
+
+_IN_FORCE = (
+    "agency = %s AND valid_from <= %s AND revoked_at IS NULL AND private_sealed <> '' "
+    "AND (valid_to IS NULL OR valid_to > %s) ORDER BY valid_to DESC NULLS FIRST LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKey:
+    """A public key as this node holds it now. `system` is empty for the agency's own, which alone signs its answers."""
+
+    key_id: str
+    system: str
+    public: Ed25519PublicKey
+    valid_from: datetime
+    valid_to: datetime | None
+    revoked_at: datetime | None
+
+    def check(self, created: int) -> None:
+        """Raises KeyUnknown unless it was valid at `created` (Unix seconds) and is not revoked."""
+        rules.key_check(created, valid_from=self.valid_from, valid_to=self.valid_to, revoked_at=self.revoked_at)
+
+
+def key_held(key_id: str, *, agency: str) -> HeldKey | None:
+    """The key under this id, if it is one of `agency`."""
+    row = row_read(AgencyKey, "key_id = %s AND agency = %s", [key_id, agency])
+    if row is None:
+        return None
+    public = _public(bytes(row.public_key))
+    return HeldKey(row.key_id, row.system, public, row.valid_from, row.valid_to, row.revoked_at)
+
+
+def key_signing(agency: str, *, at: datetime) -> AgencyKey | None:
+    """The newest key that `agency` can sign with at `at`; None where it has none on this node."""
+    return row_read(AgencyKey, _IN_FORCE, [agency, at, at])
+
+
+@lru_cache(maxsize=4096)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
