@@ -1,6 +1,7 @@
 """Sealed uses: logged, on the public log and counted there, and hidden from the person until the day that is named."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -27,7 +28,7 @@ from salaklang.foundations.exchange.models import (
     PartnerNode,
     PostedMessage,
 )
-from salaklang.foundations.exchange.ports import Arrived, grants
+from salaklang.foundations.exchange.ports import Arrived, grants, grants_use
 from salaklang.foundations.exchange.queries import (
     seal_counts,
     sealed_uses,
@@ -36,6 +37,8 @@ from salaklang.foundations.exchange.queries import (
     usages_of,
     use_of_act,
 )
+from salaklang.foundations.exchange.queries.reconcile import exchange_reconcile
+from salaklang.foundations.exchange.reconciling import KINDS
 from salaklang.foundations.exchange.rules import Head, book_from
 from salaklang.foundations.exchange.seals import counts_of_leaves, sealed_until
 from salaklang.foundations.identity.actions import agency_ensure
@@ -62,11 +65,12 @@ def investigators(db: None) -> None:
 
 
 def ask(
-    world: World, *, client: str = NACC, basis: str = BASIS, why: str = WHY, at: datetime = NOW
+    world: World, *, client: str = NACC, basis: str = BASIS, why: str = WHY, at: datetime = NOW, pid: str = ""
 ) -> tuple[int, dict[str, object]]:
     clock = FixedClock(at)
     head = Head(client, DOPA, "dopa.person", f"s-{next(_serial)}", "", basis, why, None, "ไต่สวน 7/2569")
-    body = canonical_json({"query": {"pid": world.mali_pid}, "subject": world.mali_pid})
+    number = pid or world.mali_pid
+    body = canonical_json({"query": {"pid": number}, "subject": number})
     answer = message_answer(request_signed_for(head, body, "http://127.0.0.1:8000", clock), clock=clock)
     return answer.status, json.loads(answer.body)
 
@@ -261,6 +265,47 @@ def test_who_investigates_is_told_of_a_correction_when_the_seal_has_ended_and_on
     assert sealed_corrections_tell(clock=FixedClock(OPENS + timedelta(minutes=7))) == 1
     assert sealed_corrections_tell(clock=FixedClock(OPENS + timedelta(minutes=67))) == 0
     assert list(PostedMessage.objects.filter(to_agency=NACC).values_list("kind", flat=True)) == ["record-corrected"]
+
+
+def test_message_log_access_log_and_leaves_reconcile_with_sealed_uses_and_bulk_refusals_among_them(
+    world: World,
+) -> None:
+    book = grants()
+    try:
+        grants_use(replace(book, limits=replace(book.limits, people_per_hour=1)))
+        ask(world, client=CITY, basis="e-performance", why=PURPOSE)
+        status, refused = ask(world, client=CITY, basis="e-performance", why=PURPOSE, pid=world.somchai_pid)
+        assert (status, refused["type"]) == (429, "too-many-asked")
+    finally:
+        grants_use(book)
+    ask(world)
+    seal_lengthen(
+        world.keeper(DOPA),
+        log=ExchangeLog.objects.get(client=NACC).id,
+        until=date(2027, 3, 1),
+        reason="x",
+        clock=FixedClock(NOW),
+    )
+    ask(world, why=PURPOSE)
+    track(world)
+    found = exchange_reconcile(system())
+    assert found.ok, found.first
+    t = found.total
+    assert (t.answered, t.sealed, t.refused, t.told) == (1, 1, 2, 1)
+    assert (t.acts_answered, t.acts_sealed, t.acts_refused, t.acts_told) == (1, 1, 2, 1)
+    assert (t.leaves, t.uses) == (5, 2)
+    said = [leaf["type"] for leaf in leaves() if str(leaf["type"]).startswith("exchange.")]
+    assert sorted(k for k in said if k in KINDS) == sorted(
+        [
+            "exchange.answered",
+            "exchange.answered-sealed",
+            "exchange.refused",
+            "exchange.refused",
+            "exchange.usages-told",
+        ]
+    ), "the leaves alone tell the same numbers"
+    AccessLog.objects.filter(requester=NACC).update(sealed_until=None)
+    assert [m.what for m in exchange_reconcile(system()).first] == ["use-differs-from-message"]
 
 
 @pytest.mark.parametrize(

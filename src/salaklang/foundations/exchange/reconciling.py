@@ -12,6 +12,7 @@ from datetime import datetime
 
 from salaklang.foundations.exchange.envelope import NONE
 from salaklang.foundations.exchange.rules import INBOX, TRACKER
+from salaklang.foundations.exchange.seals import ANSWERED as SEALED
 
 ANSWERED, REFUSED, RECEIVED, TOLD = (
     "exchange.answered",
@@ -19,7 +20,7 @@ ANSWERED, REFUSED, RECEIVED, TOLD = (
     "exchange.message-received",
     "exchange.usages-told",
 )
-KINDS = (ANSWERED, REFUSED, RECEIVED, TOLD)
+KINDS = (ANSWERED, SEALED, REFUSED, RECEIVED, TOLD)
 _STRANGER = frozenset({"size", "key", "signature", "digest", "window"})
 """Checks that come before the sender is known: a stranger must not be able to fill the public log."""
 
@@ -40,6 +41,7 @@ class LogLine:
     legal_basis: str
     case: str
     act: str
+    sealed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class UseLine:
     case: str
     act: str
     elsewhere: bool
+    sealed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +86,19 @@ class Mismatch:
 
 @dataclass(slots=True)
 class Counts:
-    """How much there is of each. `answered` = `acts_answered`; every act has its leaf. `strangers`: refusals without an
-    act, because nobody knows who sent them. `kept`: answers of other nodes' registers that this node has kept."""
+    """How much there is of each. `answered` = `acts_answered`, `sealed` = `acts_sealed` (answers that are hidden from
+    the person for a time); every act has its leaf. `strangers`: refusals without an act, because nobody knows who sent
+    them. `kept`: answers of other nodes' registers that this node has kept."""
 
     answered: int = 0
+    sealed: int = 0
     messages: int = 0
     told: int = 0
     refused: int = 0
     strangers: int = 0
     uses: int = 0
     acts_answered: int = 0
+    acts_sealed: int = 0
     acts_messages: int = 0
     acts_told: int = 0
     acts_refused: int = 0
@@ -118,7 +124,13 @@ def counts_of(logs: Iterable[LogLine], uses: Iterable[UseLine], acts: Iterable[A
     for use in uses:
         found.kept_uses += use.elsewhere
         found.uses += not use.elsewhere
-    names = {ANSWERED: "acts_answered", RECEIVED: "acts_messages", TOLD: "acts_told", REFUSED: "acts_refused"}
+    names = {
+        ANSWERED: "acts_answered",
+        SEALED: "acts_sealed",
+        RECEIVED: "acts_messages",
+        TOLD: "acts_told",
+        REFUSED: "acts_refused",
+    }
     for act in acts:
         setattr(found, names[act.kind], getattr(found, names[act.kind]) + 1)
         found.leaves += act.leaves
@@ -144,7 +156,7 @@ def _count_name(log: LogLine) -> str:
         return "kept" if log.outcome == "answered" else "asked_in_vain"
     if log.outcome != "answered":
         return "refused" if log.act else "strangers"
-    return {ANSWERED: "answered", RECEIVED: "messages", TOLD: "told"}[_kind(log)]
+    return {ANSWERED: "answered", SEALED: "sealed", RECEIVED: "messages", TOLD: "told"}[_kind(log)]
 
 
 def _kind(log: LogLine) -> str:
@@ -153,7 +165,9 @@ def _kind(log: LogLine) -> str:
         return REFUSED
     if log.service.startswith(INBOX):
         return RECEIVED
-    return TOLD if log.service in TRACKER else ANSWERED
+    if log.service in TRACKER:
+        return TOLD
+    return SEALED if log.sealed_until else ANSWERED
 
 
 def _log_wrong(log: LogLine, acts: dict[str, ActLine], uses: Sequence[UseLine]) -> Iterator[Mismatch]:
@@ -187,7 +201,8 @@ def _uses_wrong(uses: Iterable[UseLine], logs: dict[str, LogLine]) -> Iterator[M
             (r.client, r.provider, r.service, r.purpose, r.legal_basis or NONE, r.case, r.act) for r in (use, log)
         )
         side = "requester" if use.elsewhere else "provider"
-        if said != logged or (log.side, log.outcome) != (side, "answered"):
+        seal_differs = not use.elsewhere and use.sealed_until != log.sealed_until
+        if said != logged or seal_differs or (log.side, log.outcome) != (side, "answered"):
             yield Mismatch("access-log", use.id, use.at, "use-differs-from-message")
 
 

@@ -61,11 +61,12 @@ def exchange_reconcile(actor: Actor, *, since: date | None = None, until: date |
 
 def uses_shared(actor: Actor, *, logged: bool) -> Iterator[SharedUse]:
     """The uses that this node shares with partners, to compare with theirs. `logged`: what registers here have given
-    to partners' agencies; otherwise what was kept here of their registers' answers. Ids and digests only."""
+    to partners' agencies, but for sealed uses, of which these keep no row; otherwise what was kept here of their
+    registers' answers. Ids and digests only."""
     require(actor, "node.keep")
     rows = AccessLog.objects.select_related("log").order_by("at", "id")
     if logged:
-        rows = rows.filter(node_url="", requester__in=PartnerAgency.objects.values("slug"))
+        rows = rows.filter(node_url="", requester__in=PartnerAgency.objects.values("slug"), sealed_until=None)
     else:
         rows = rows.exclude(node_url="")
     for row in rows.iterator(chunk_size=2000):
@@ -109,6 +110,7 @@ def _logs(since: datetime, until: datetime) -> list[LogLine]:
             legal_basis=r.legal_basis,
             case=r.case,
             act=r.act_code,
+            sealed_until=r.sealed_until,
         )
         for r in rows
     ]
@@ -130,6 +132,7 @@ def _uses(since: datetime, until: datetime) -> list[UseLine]:
             case=r.case,
             act=r.act_code,
             elsewhere=bool(r.node_url),
+            sealed_until=r.sealed_until,
         )
         for r in rows
     ]
