@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -19,10 +20,14 @@ Headers = tuple[tuple[str, str], ...]
 
 INSTANCE = "TH"
 MEMBER_CLASS = "GOV"
+SUBSYSTEM = "services"
+"""The one X-Road subsystem in which all services of an agency are; an address may name it or leave it out."""
 NONE = "none"
 """What a header says when there is no value: the list of signed headers is fixed, so none of them may be absent."""
 
 _VISIBLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?\Z")
+TRACKER_TAIL = re.compile(r"/findUsage/v2/(findUsage|usagePeriod|heartbeat)\Z")
+"""How addresses of the data tracker protocol end below the service's own; only they may have a query."""
 # What makes two programs read one path differently; none of it belongs in an address that we sign.
 _PATH_TRICKS = re.compile(r"%2[eEfF]|%5[cC]|%25|%00|\\|//|/\.{1,2}(/|\Z)|[\x00-\x20\x7f-\uffff]")
 
@@ -64,13 +69,22 @@ def header_one(headers: Headers, name: str) -> str:
     X-Road lets the last of several win; a signed header that stands twice is refused here, because the signer and the
     reader could each take a different one.
     """
-    found = [value for key, value in headers if key.lower() == name.lower()]
+    found = _by_name(headers).get(name.lower(), ())
     if len(found) != 1:
         raise MessageMalformed(f"header {name}: {len(found)} times, expected once")
     value = found[0].strip(" \t")
     if not _VISIBLE.match(value):
         raise MessageMalformed(f"header {name}: empty or not visible ASCII")
     return value
+
+
+@lru_cache(maxsize=64)
+def _by_name(headers: Headers) -> dict[str, list[str]]:
+    """The values of each name in lower case: one message's headers are asked for a dozen times."""
+    found: dict[str, list[str]] = {}
+    for name, value in headers:
+        found.setdefault(name.lower(), []).append(value)
+    return found
 
 
 def content_digest(body: bytes) -> str:
@@ -91,17 +105,17 @@ def body_read(body: bytes) -> dict[str, Any]:
     return found
 
 
-def client_id(agency: str) -> str:
-    """An agency's X-Road member id, as `X-Road-Client` carries it."""
-    return f"{INSTANCE}/{MEMBER_CLASS}/{agency}"
+def client_id(agency: str, system: str = "") -> str:
+    """The X-Road id of an agency, or of one of its information systems, as `X-Road-Client` carries it."""
+    return "/".join(p for p in (INSTANCE, MEMBER_CLASS, quote(agency, safe=""), quote(system, safe="")) if p)
 
 
-def client_agency(member: str) -> str:
-    """The agency of an X-Road member id. Raises MessageMalformed for another instance or class."""
+def client_read(member: str, instance: str = INSTANCE) -> tuple[str, str]:
+    """Agency and information system ("" for none) of an X-Road id. Raises MessageMalformed for another instance."""
     parts = member.split("/")
-    if len(parts) != 3 or parts[:2] != [INSTANCE, MEMBER_CLASS] or not parts[2]:
+    if len(parts) not in (3, 4) or parts[:2] != [instance, MEMBER_CLASS] or not all(parts):
         raise MessageMalformed("X-Road-Client is not a member of this instance")
-    return unquote(parts[2])
+    return unquote(parts[2]), unquote(parts[3]) if len(parts) == 4 else ""
 
 
 def service_url(base_url: str, provider: str, service: str) -> str:
@@ -110,23 +124,33 @@ def service_url(base_url: str, provider: str, service: str) -> str:
     return base_url.rstrip("/") + "".join("/" + quote(p, safe="") for p in parts)
 
 
-def address_read(url: str) -> Address:
-    """Provider and service of a service address. Raises MessageMalformed for other shapes and for path tricks."""
+def address_read(url: str, instance: str = INSTANCE) -> Address:
+    """Provider and service of a service address. Raises MessageMalformed for other shapes and for path tricks.
+
+    X-Road's addresses may name the provider's subsystem between the two; all services of an agency are in one here.
+    """
     split = urlsplit(url)
     if (
         split.scheme not in ("http", "https")
         or not split.netloc
-        or split.query
+        or (split.query and not TRACKER_TAIL.search(split.path))
         or split.fragment
         or "@" in split.netloc
     ):
         raise MessageMalformed("not a service address")
     if _PATH_TRICKS.search(split.path):
         raise MessageMalformed("path that two programs may read differently")
-    parts = split.path.split("/")[1:]
-    if len(parts) != 5 or parts[:3] != ["r1", INSTANCE, MEMBER_CLASS] or not all(parts):
+    parts = TRACKER_TAIL.sub(r"/\1", split.path).split("/")[1:]
+    if len(parts) not in (5, 6) or parts[:3] != ["r1", instance, MEMBER_CLASS] or not all(parts):
         raise MessageMalformed("not a service address")
-    return Address(provider=unquote(parts[3]), service=unquote(parts[4]))
+    if len(parts) == 6 and parts[4] != SUBSYSTEM:
+        raise MessageMalformed("no such subsystem")
+    return Address(provider=unquote(parts[3]), service=unquote(parts[-1]))
+
+
+def address_id(url: str) -> str:
+    """The X-Road id of the service that an address names, as `X-Road-Service` carries it."""
+    return TRACKER_TAIL.sub("/findUsage", urlsplit(url).path).removeprefix("/r1/")
 
 
 def authority(url: str) -> str:

@@ -4,15 +4,17 @@ Values may hold any text (a Thai case number): they travel percent-encoded, beca
 them must never be personal: `X-Road-UserId` is a pseudonym that only the requesting agency can open.
 """
 
+import re
 from urllib.parse import quote, unquote
 from uuid import UUID
 
 from salaklang.foundations.exchange.envelope import (
+    INSTANCE,
     NONE,
     Request,
     address_read,
-    client_agency,
     client_id,
+    client_read,
     content_digest,
     header_one,
     service_url,
@@ -28,8 +30,11 @@ _LIMITS = {
     "purpose": 80,
     "case": 200,
     "client": 63,
+    "system": 63,
     "service": 80,
 }
+# What other X-Road instances put there (a country's letters and a personal number) must not reach our logs.
+_NUMBER = re.compile(r"[A-Za-z]{0,3}[- ]?[0-9](?:[- ]?[0-9]){8,}\Z")
 
 
 def request_of(head: Head, body: bytes, *, base_url: str) -> Request:
@@ -39,7 +44,7 @@ def request_of(head: Head, body: bytes, *, base_url: str) -> Request:
         ("Content-Type", "application/json"),
         ("Accept", "application/json"),
         ("Content-Digest", content_digest(body)),
-        ("X-Road-Client", client_id(head.client)),
+        ("X-Road-Client", client_id(head.client, head.system)),
         ("X-Road-Id", head.message_id),
         ("X-Road-UserId", head.user_ref or NONE),
         ("Gov-Legal-Basis", _encode(head.legal_basis)),
@@ -50,12 +55,14 @@ def request_of(head: Head, body: bytes, *, base_url: str) -> Request:
     return Request("POST", url, headers, body)
 
 
-def head_read(request: Request) -> Head:
+def head_read(request: Request, instance: str = INSTANCE) -> Head:
     """What a request says of itself; nothing is verified yet. Raises MessageMalformed."""
-    address = address_read(request.url)
+    address = address_read(request.url, instance)
     one = request.headers
+    client, system = client_read(header_one(one, "x-road-client"), instance)
     values = {
-        "client": client_agency(header_one(one, "x-road-client")),
+        "client": client,
+        "system": system,
         "provider": address.provider,
         "service": address.service,
         "message_id": header_one(one, "x-road-id"),
@@ -70,6 +77,8 @@ def head_read(request: Request) -> Head:
     for name, limit in _LIMITS.items():
         if len(values[name]) > limit or not values[name].isprintable():
             raise MessageMalformed(f"{name} is too long or not printable")
+    if _NUMBER.match(values["user_ref"]):
+        raise MessageMalformed("X-Road-UserId must be a pseudonym: this looks like a person's number")
     return Head(
         **{**values, "case": values["case"].removeprefix(NONE) if values["case"] == NONE else values["case"]},
         consent=_consent(header_one(one, "gov-consent")),

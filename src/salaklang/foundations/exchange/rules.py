@@ -1,6 +1,6 @@
 """Pure decisions of a provider about a message: time window, access right, ground."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,14 +35,12 @@ _PASSING = frozenset({"window-wrong", "key-unknown"})
 ANYONE = "*"
 POST_LIFE = timedelta(days=14)
 """How long a message is tried: longer than any holiday on which nobody looks after a server."""
-# A directory entry is made when it is asked for. How old one may be, and how far its clock may be ahead of ours.
-ENTRY_LIFE = timedelta(days=1)
-ENTRY_AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the headers of a request say. Texts are decoded; `consent` is None where none is named."""
+    """What the headers of a request say. Texts are decoded; `consent` is None where none is named; `system` is the
+    information system of the client that asks (X-Road's subsystem), empty where its node does."""
 
     client: str
     provider: str
@@ -53,6 +51,7 @@ class Head:
     purpose: str
     consent: UUID | None
     case: str
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +134,13 @@ def tracker_right(book: GrantBook, head: Head) -> None:
     asks_for_them = (head.purpose, head.legal_basis) == (OWN_DATA, OWN_DATA_BASIS)
     if not asks_for_them or not {head.client, ANYONE} & book.trackers:
         raise AccessDenied(f"{head.client} may not ask the tracker for {head.purpose}")
+
+
+def system_may(service: str, *, nodes_only: Collection[str]) -> None:
+    """Raises AccessDenied where only an agency's node may ask, for the agency or for a person: an information system
+    sends no messages in its agency's name, asks no tracker and settles no consents."""
+    if service.startswith(INBOX) or service in TRACKER or service in nodes_only:
+        raise AccessDenied("not for information systems")
 
 
 def try_again(status: int, code: str) -> bool:

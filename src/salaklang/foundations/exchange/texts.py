@@ -19,6 +19,7 @@ ACTS = {
     "exchange.dispute-answered": Text("ตอบข้อโต้แย้งเรื่องข้อมูลในทะเบียน", "A dispute about a register was answered"),
     "exchange.key-made": Text("ออกกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was made"),
     "exchange.key-ended": Text("ยุติกุญแจแลกเปลี่ยนข้อมูลของหน่วยงาน", "An agency's exchange key was ended"),
+    "exchange.client-added": Text("ลงทะเบียนกุญแจของระบบสารสนเทศ", "An information system's key was entered"),
     "exchange.usages-told": Text("แจ้งเจ้าของข้อมูลว่าใครใช้ข้อมูล", "A person was told who used their data"),
     "exchange.message-received": Text("รับข้อความจากหน่วยงานอื่น", "A message of another agency was taken"),
     "exchange.message-again": Text("ส่งข้อความที่ค้างอีกครั้ง", "A message that was put aside was sent again"),
@@ -39,6 +40,7 @@ PUBLIC_ACTS = frozenset(
         "exchange.seal-lengthened",
         "exchange.key-made",
         "exchange.key-ended",
+        "exchange.client-added",
         "exchange.register-switched",
         "exchange.node-added",
         "exchange.node-changed",
@@ -116,6 +118,15 @@ REASON_EMPTY = Text("ระบุเหตุผล", "Give a reason")
 OUTCOME_UNKNOWN = Text("เลือกว่าจะแก้ไขหรือยืนยันข้อมูลเดิม", "Choose: put right, or stand by the record")
 DISPUTED_ALREADY = Text("คุณแจ้งเรื่องนี้แล้ว กำลังรอหน่วยงานตอบ", "You have told them already; the agency's answer is awaited")
 ANSWER_NOT_FITTING = Text("ค่านี้ใช้กับข้อมูลช่องนี้ไม่ได้", "This value does not fit this field")
+
+
+AGENCY_ELSEWHERE = Text("หน่วยงานนี้อยู่ที่โหนดอื่น ลงทะเบียนที่โหนดนั้น", "This agency lives on another node: enter the key there")
+SYSTEM_WRONG = Text("ชื่อระบบใช้ตัวอักษร a-z ตัวเลข และขีดกลาง", "Name the system with the letters a to z, digits and hyphens")
+KEY_WRONG = Text(
+    "ต้องเป็นกุญแจสาธารณะ Ed25519 (PEM หรือ base64) ที่ยังไม่เคยลงทะเบียน",
+    "Give an Ed25519 public key (PEM or base64) that has not been entered before",
+)
+DAYS_WRONG = Text("ระบุจำนวนวันตั้งแต่ 1 ถึง {most}", "Give a number of days, 1 to {most}")
 
 
 def acts_register() -> None:

@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
     "node": Command("node", "join the nodes of other agencies and list them (node show|add|list|refresh)"),
     "exchange": Command("exchange", "compare the message log, the access log and the ledger (exchange reconcile|uses)"),
     "linkage-simulator": Command("linkage_simulator", "simulate the Linkage Center, to try the connector without it"),
+    "client": Command("client", "let information systems of agencies ask here (client add|list|revoke)"),
     "check": Command("check", "look at this machine and this node, and say what is wrong and what to do"),
     "db": Command("db", "start, stop or show the embedded database (db start|stop|restart|status|url)"),
     "migrate": Command("migrate", "bring the database to this version's tables"),

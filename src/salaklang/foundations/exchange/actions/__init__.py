@@ -10,6 +10,11 @@ from salaklang.foundations.exchange.actions.consents import (
     consent_use,
     consent_withhold,
 )
+from salaklang.foundations.exchange.actions.consents_elsewhere import (
+    ConsentsEverywhere,
+    consent_fetch,
+    consents_everywhere,
+)
 from salaklang.foundations.exchange.actions.disputes import dispute_answer, dispute_open
 from salaklang.foundations.exchange.actions.disputes_between import sealed_corrections_tell
 from salaklang.foundations.exchange.actions.fetch import Answer, answer_fetch, call
@@ -27,10 +32,12 @@ from salaklang.foundations.exchange.actions.posting import (
 from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
 from salaklang.foundations.exchange.actions.release import message_answer
 from salaklang.foundations.exchange.actions.sealing import seal_lengthen
+from salaklang.foundations.exchange.actions.systems import client_key_add
 from salaklang.foundations.exchange.actions.tracking import Everywhere, usages_everywhere
 
 __all__ = [
     "Answer",
+    "ConsentsEverywhere",
     "Everywhere",
     "Left",
     "agency_key_end",
@@ -38,13 +45,16 @@ __all__ = [
     "agency_key_rotate",
     "answer_fetch",
     "call",
+    "client_key_add",
     "consent_agree",
     "consent_ask",
     "consent_decline",
+    "consent_fetch",
     "consent_give",
     "consent_revoke",
     "consent_use",
     "consent_withhold",
+    "consents_everywhere",
     "deliveries_resume",
     "dispute_answer",
     "dispute_open",

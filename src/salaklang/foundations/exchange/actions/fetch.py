@@ -1,6 +1,7 @@
 """The requester's side: ask a register of another agency, and trust the answer only when it proves itself."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.db import transaction
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.actions.consent_check import consent_ready
+from salaklang.foundations.exchange.actions.work import ms_since
 from salaklang.foundations.exchange.deadline import timeout_seconds
 from salaklang.foundations.exchange.envelope import NONE, Request, Response, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
@@ -111,7 +113,7 @@ def call(
         consent=consent,
         case=case,
     )
-    return _call(head, view, body_for(view, request, person), person=person, clock=clock)
+    return call_as(head, view, body_for(view, request, person), person=person, clock=clock)
 
 
 def answer_fetch(
@@ -155,21 +157,23 @@ def body_for(view: ServiceView, request: Mapping[str, Any], person: UUID | None)
     return canonical_json({"query": full, "subject": pid})
 
 
-def _call(head: Head, view: ServiceView, body: bytes, *, person: UUID | None, clock: Clock) -> Answer:
-    """Sign, send, believe or not, and keep what proves it. A failure leaves a row too."""
+def call_as(head: Head, view: ServiceView, body: bytes, *, person: UUID | None, clock: Clock) -> Answer:
+    """Sign what `head` says, send, believe the answer or not, and keep what proves it. A failure leaves a row too."""
     partner = partner_of(head.provider)
     request = request_signed_for(head, body, partner or settings.SALA_BASE_URL, clock)
     way = Https(partner) if partner else InProcess(clock)
     crash_point("look-up.ask")
+    began = time.perf_counter()
     try:
         consent_ready(head, clock)
         answer, response = _ask(head, view, request, transport_for(head.provider, way), partner or "")
     except SalaError as failed:
-        _log(head, request, clock, outcome="failed", code=failed.code).save(force_insert=True)
+        _log(head, request, clock, outcome="failed", code=failed.code, took_ms=ms_since(began)).save(force_insert=True)
         raise
+    took_ms = ms_since(began)
     crash_point("look-up.answered")
     if partner:
-        _use_keep(head, request, response, answer, person=person, partner=partner, clock=clock)
+        _use_keep(head, request, response, answer, person=person, partner=partner, took_ms=took_ms, clock=clock)
     crash_point("look-up.kept")
     return answer
 
@@ -238,11 +242,12 @@ def _use_keep(
     *,
     person: UUID | None,
     partner: str,
+    took_ms: int,
     clock: Clock,
 ) -> None:
     """The asking node's own row of a use that another node's register answered: the citizen sees it here too, the
     case finds it, and the provider's signature over its answer is kept."""
-    log = _log(head, request, clock, outcome="answered", act_code=answer.act_code)
+    log = _log(head, request, clock, outcome="answered", act_code=answer.act_code, took_ms=took_ms)
     log.response_digest = header_one(response.headers, "content-digest")
     log.signature = signatures.signature_text(response)
     with transaction.atomic():

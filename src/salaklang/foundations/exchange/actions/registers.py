@@ -87,7 +87,7 @@ def version_add(
 
 
 def register_state_set(actor: Actor, *, service: str, state: str, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Switch how a register or function of this node is connected: up, down, slow, rubbish. For demonstrations and tests.
+    """Switch how a register or function here is connected: up, down, slow, rubbish. For demonstrations and tests only.
 
     A real switch on the real connector, so that what a citizen meets when a register fails can be tried out. Raises
     SwitchOnlyInDemo on a production node.

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
 from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
@@ -20,16 +21,18 @@ from salaklang.foundations.exchange.actions.consents import consent_use
 from salaklang.foundations.exchange.actions.holding import release_check
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
+from salaklang.foundations.exchange.actions.relaying import call_relay
 from salaklang.foundations.exchange.actions.sealing import act_shape, refusal_shape, seal_put, seal_said
 from salaklang.foundations.exchange.actions.tracking import tracker_answer
 from salaklang.foundations.exchange.actions.work import Work, asked_of, log_row, record_of, use_row
 from salaklang.foundations.exchange.deadline import service_ask, timeout_seconds
-from salaklang.foundations.exchange.envelope import Request, Response, body_read, content_digest, header_one
+from salaklang.foundations.exchange.envelope import Request, Response, address_id, body_read, content_digest, header_one
 from salaklang.foundations.exchange.errors import (
     ConsentNeeded,
     ConsentUsedUp,
     KeyUnknown,
     MessageMalformed,
+    MessageRefused,
     MessageReplayed,
     RegisterEmpty,
 )
@@ -65,7 +68,7 @@ def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response
         return _answer(work, clock)
     except SalaError as refused:
         _refusal_log(work, refused)
-        return _refusal(request, refused, clock, provider=work.head.provider)
+        return _refusal(request, refused, clock, provider=work.answerer, relayed=work.relayed)
 
 
 def _answer(work: Work, clock: Clock) -> Response:
@@ -76,6 +79,8 @@ def _answer(work: Work, clock: Clock) -> Response:
     work.step = "window"
     rules.window_check(signed.created, signed.expires, work.at.timestamp())
     work.known_sender = True
+    if work.head.system:
+        rules.system_may(work.head.service, nodes_only=CONSENT_SERVICES)
     if work.head.service.startswith(rules.INBOX):
         return _signed(work.request, 200, canonical_json(message_receive(work)), work.head.provider, clock)
     work.step = "replay"
@@ -85,6 +90,9 @@ def _answer(work: Work, clock: Clock) -> Response:
         return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
     if work.head.service in CONSENT_SERVICES:
         return _signed(work.request, 200, canonical_json(consent_answer(work, clock)), work.head.provider, clock)
+    if work.head.system and not lives_here(work.head.provider):
+        work.relayed = True
+        return _signed(work.request, 200, canonical_json(call_relay(work, clock)), work.answerer, clock)
     offer, grant = _access_check(work)
     _basis_check(work, offer, grant)
     work.step = "consent"
@@ -100,8 +108,8 @@ def _answer(work: Work, clock: Clock) -> Response:
 def _sender_check(work: Work) -> Signed:
     work.step = "key"
     signed = signatures.request_signed(work.request)
-    key = AgencyKey.objects.filter(pk=signed.key_id, agency=work.head.client).first()
-    if key is None:
+    key = AgencyKey.objects.filter(pk=signed.key_id, agency=work.head.client, system=work.head.system).first()
+    if key is None or (key.system and not lives_here(key.agency)):
         raise KeyUnknown("no such key of this client")
     rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
     work.step, work.key_id = "signature", key.key_id
@@ -192,16 +200,18 @@ def _sealed_response(work: Work, data: Mapping[str, Any], uses: list[UUID], act:
         "act": act,
         "at": work.at.isoformat(timespec="seconds"),
         "data": data,
+        "proof": f"{settings.SALA_BASE_URL}/proof/{act}",
         "usage": str(uses[0]) if uses and not work.sealed_until else "",
         **seal_said(work),
     }
     return _signed(work.request, 200, canonical_json(body), work.head.provider, clock)
 
 
-def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: str) -> Response:
+def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: str, relayed: bool = False) -> Response:
     """The problem as an answer, in X-Road's shape; signed where the request names one of our agencies."""
     body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
-    extra = (("X-Road-Error", f"Server.ServerProxy.{refused.code}"),)
+    whose = "Client" if isinstance(refused, MessageRefused) else f"Server.{'Client' if relayed else 'Server'}Proxy"
+    extra = (("X-Road-Error", f"{whose}.{refused.code}"),)
     if not provider or not agency_exists(provider) or not lives_here(provider):
         return Response(refused.status, (("Content-Type", "application/json"), *extra), body)
     return _signed(request, refused.status, body, provider, clock, extra)
@@ -219,6 +229,9 @@ def _signed(
         ("Content-Type", "application/json"),
         ("Content-Digest", content_digest(body)),
         ("X-Road-Id", header_one(request.headers, "x-road-id")),
+        ("X-Road-Client", header_one(request.headers, "x-road-client")),
+        ("X-Road-Service", address_id(request.url)),
+        ("X-Road-Request-Id", str(id_new())),
         *extra,
     )
     key_id, key = signing_key(provider, clock)
@@ -237,6 +250,8 @@ def _signed(
 
 
 def _refusal_log(work: Work, refused: SalaError) -> None:
+    if work.logged:
+        return  # the call that the node made for it has left its own row, and the provider its act
     failed = work.step == "handler"
     with transaction.atomic(durable=True):
         log = log_row(work, outcome="failed" if failed else "refused")

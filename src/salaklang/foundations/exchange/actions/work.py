@@ -1,5 +1,6 @@
 """One message on its way through a provider's checks, and the rows and the record that tell of it."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,9 @@ from salaklang.kernel.canonical_json import canonical_json
 
 @dataclass
 class Work:
-    """`step` is the check where the message stands: what the log says when it is refused."""
+    """`step` is the check where the message stands: what the log says when it is refused. `relayed`: the node asks a
+    provider elsewhere for an information system of an agency of its own; `logged`: it has, and there is a row of that.
+    """
 
     request: Request
     head: Head
@@ -29,6 +32,19 @@ class Work:
     person: UUID | None = None
     subject_pid: str = ""
     query: dict[str, Any] = field(default_factory=dict)
+    relayed: bool = False
+    began: float = field(default_factory=time.perf_counter)
+    logged: bool = False
+
+    @property
+    def answerer(self) -> str:
+        """Who signs the answer: the provider, or for it the client's own node under the client's name."""
+        return self.head.client if self.relayed else self.head.provider
+
+
+def ms_since(began: float) -> int:
+    """Whole milliseconds since `began`, a reading of `time.perf_counter`."""
+    return round((time.perf_counter() - began) * 1000)
 
 
 def asked_of(work: Work) -> Asked:
@@ -55,6 +71,7 @@ def log_row(work: Work, **more: Any) -> ExchangeLog:
         case=head.case,
         key_id=work.key_id,
         request_digest=content_digest(work.request.body),
+        took_ms=ms_since(work.began),
         **more,
     )
 

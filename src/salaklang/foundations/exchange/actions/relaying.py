@@ -1,0 +1,45 @@
+"""For an information system of an agency of this node: ask a provider that lives elsewhere.
+
+The system knows one door, that of its own agency's node (X-Road's security server on the client's side). Behind it the
+node asks under the agency's own key, believes the answer only when it proves itself, keeps what a use of someone's data
+leaves on the asker's side, and hands the data on.
+"""
+
+from dataclasses import replace
+
+from salaklang.foundations.exchange.actions.fetch import call_as
+from salaklang.foundations.exchange.actions.work import Work
+from salaklang.foundations.exchange.envelope import body_read
+from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
+from salaklang.foundations.exchange.queries import service_view
+from salaklang.foundations.identity.queries import person_by_pid
+from salaklang.kernel.actor import system
+from salaklang.kernel.clock import Clock
+from salaklang.kernel.errors import Invalid, NotFound
+from salaklang.kernel.ids import id_new
+
+
+def call_relay(work: Work, clock: Clock) -> dict[str, object]:
+    """The body of the answer. Raises SalaError, of which `work` tells whether the provider was asked."""
+    work.step = "access"
+    if work.request.method != "POST":
+        raise AccessDenied("services are asked by POST")
+    view = service_view(work.head.service)
+    if view is None or view.provider != work.head.provider:
+        raise NotFound(f"{work.head.provider} offers no service {work.head.service}")
+    work.step = "basis"
+    body = body_read(work.request.body)
+    try:
+        person = person_by_pid(system(), body["subject"]) if body["subject"] else None
+    except Invalid as wrong:
+        raise MessageMalformed("the subject is not a personal number") from wrong
+    work.step, work.logged = "handler", True
+    head = replace(work.head, message_id=str(id_new()), system="")
+    answer = call_as(head, view, work.request.body, person=person.id if person else None, clock=clock)
+    return {
+        "act": answer.act_code,
+        "at": answer.fetched_at.isoformat(timespec="seconds"),
+        "data": dict(answer.data),
+        "proof": answer.proof,
+        "usage": str(answer.usage) if answer.usage else "",
+    }
