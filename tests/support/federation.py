@@ -106,7 +106,7 @@ class Federation:
     def join(self, one: Node, other: Node) -> None:
         """Each node's operator adds the other's, with the key that they were told by another way."""
         for node, partner in ((one, other), (other, one)):
-            shown = json.loads(partner.command("node", "show").stdout)
+            shown = json.loads(partner.command("node", "show", "--json").stdout)
             done = node.command("node", "add", shown["url"], "--key", shown["key"], "--lang", "en")
             assert done.returncode == 0, done.stderr[-800:]
             assert "Joined" in done.stdout
