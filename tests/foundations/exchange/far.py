@@ -27,7 +27,7 @@ from salaklang.kernel.ids import id_new
 @dataclass
 class Far:
     """`says`: what it answers to `consentStatus` (state, or a whole answer); `up`: whether it answers at all;
-    `papers`: the consents that it has signed; `came`: what this node sent it, by service."""
+    `papers`: the consents that it has signed; `holds`: what it answers to `findConsents`; `came`: what this node sent it, by service."""
 
     agency: str
     base_url: str
@@ -36,6 +36,7 @@ class Far:
     up: bool = True
     broken: str = ""
     papers: dict[str, dict[str, object]] = field(default_factory=dict)
+    holds: list[Any] = field(default_factory=list)
     came: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -96,6 +97,8 @@ class Far:
         answer: dict[str, object] = {"act": "ABCD-EFGH-JKMN", "at": "2026-01-01T00:00:00+00:00"}
         if service == "consentStatus":
             answer = {"consent": body["consent"], "state": self.says, **self.papers.get(body["consent"], {})}
+        if service == "findConsents":
+            answer = {"consents": self.holds}
         return self._signed(request, canonical_json(answer))
 
     def _signed(self, request: Request, body: bytes) -> Response:

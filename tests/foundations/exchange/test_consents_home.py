@@ -18,10 +18,12 @@ from salaklang.foundations.exchange.actions import (
     consent_agree,
     consent_ask,
     consent_decline,
+    consent_fetch,
     consent_give,
     consent_revoke,
     consent_use,
     consent_withhold,
+    consents_everywhere,
     message_answer,
     message_post,
     messages_deliver,
@@ -36,7 +38,14 @@ from salaklang.foundations.exchange.errors import (
     ConsentPaperWrong,
     ConsentUsedUp,
 )
-from salaklang.foundations.exchange.models import AgencyKey, Consent, ExchangeLog, PostedMessage
+from salaklang.foundations.exchange.models import (
+    AgencyKey,
+    Consent,
+    ExchangeLog,
+    PartnerNode,
+    PartnerService,
+    PostedMessage,
+)
 from salaklang.foundations.exchange.queries import consent_get, consents_for, consents_of
 from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.foundations.notifications.models import Message
@@ -282,3 +291,48 @@ def test_a_consent_stands_only_when_everything_speaks_for_it(
     )  # fmt: skip
     good = state == "given" and began <= 30 and ends > 0 and uses < count and not withdrawn
     assert (standing == "valid") is good
+
+
+def test_what_a_register_elsewhere_acts_on_is_shown_and_can_be_withdrawn_here(world: World, dopa: Far) -> None:
+    """A consent that this node has lost, or that its agency has made up: the register tells the person of it."""
+    lost = give(world, mode="PERIODIC", uses_max=3)
+    messages_deliver(dopa.base_url)
+    (told,) = dopa.inbox("consent-given")
+    Consent.objects.all().delete()
+    dopa.holds = [{**told, "state": "valid", "uses": 1, "lastUse": SYSTEM_CLOCK.now().isoformat(), "withdrawn": None}]
+    PartnerService.objects.create(
+        service="dopa.person", node=PartnerNode.objects.get(), provider=DOPA, name_th="ทะเบียน", name_en="Register",
+        fields=[], query_keys=["pid"],
+    )  # fmt: skip
+    found = consents_everywhere(world.as_mali, person=world.mali)
+    (seen,) = found.consents
+    assert (seen.id, seen.state, seen.used, seen.node_url) == (lost.id, "valid", 1, dopa.base_url)
+    consent_fetch(Actor("citizen", person=world.somchai), consent=lost.id, person=world.somchai)
+    assert not Consent.objects.exists(), "another's is not fetched"
+    consent_fetch(world.as_mali, consent=lost.id, person=world.mali)
+    consent_revoke(world.as_mali, consent=lost.id)
+    assert len(dopa.inbox("consent-withdrawn")) == 1
+    (seen,) = consents_everywhere(world.as_mali, person=world.mali).consents
+    assert (seen.state, seen.used) == ("withdrawn", 1)
+    dopa.up = False
+    found = consents_everywhere(world.as_mali, person=world.mali)
+    assert [name.en for name in found.silent] == [f"Agency {DOPA}"] and len(found.consents) == 1
+
+
+def test_rubbish_from_a_register_shows_nothing(world: World, dopa: Far) -> None:
+    PartnerService.objects.create(
+        service="dopa.person", node=PartnerNode.objects.get(), provider=DOPA, name_th="ทะเบียน", name_en="Register",
+        fields=[], query_keys=["pid"],
+    )  # fmt: skip
+    other = dopa.consent(world, home=DOPA, requester=CITY, subject=world.somchai_pid)
+    more = {"state": "valid", "uses": 0, "lastUse": None, "withdrawn": None}
+    good = dopa.consent(world, home=DOPA, requester=CITY)
+    dopa.holds = [
+        {},
+        "x",
+        {"paper": 1},
+        {**other, **more},
+        {**good, **more, "uses": "many"},
+        {**good, **more, "state": 7},
+    ]
+    assert consents_everywhere(world.as_mali, person=world.mali).consents == []

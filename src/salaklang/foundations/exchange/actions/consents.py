@@ -49,8 +49,8 @@ def consent_ask(
 ) -> Consent:
     """Ask the person whose number is `subject` to let `requester` ask `service`; they find it on their page.
 
-    They are told, where this node knows them. Needs the access right that the consent would open. Raises AccessDenied, NotFound, Invalid with fields `purpose`,
-    `data_types`, `uses_max`, `valid_until`.
+    They are told, where this node knows them. Needs the access right that the consent would open. Raises AccessDenied,
+    NotFound, Invalid with fields `purpose`, `data_types`, `uses_max`, `valid_until`.
     """
     require(actor, "consent.ask", agency=requester)
     types = sorted(set(data_types))

@@ -70,12 +70,15 @@ def paper_told(row: Consent) -> dict[str, object]:
     return {"paper": paper, "key": row.key_id, "signature": row.signature}
 
 
-def paper_take(told: Mapping[str, Any]) -> Consent:
+def paper_take(told: Mapping[str, Any], *, own: bool = False) -> Consent:
     """Keep a paper that another node told, once its signature is proven; a second time changes nothing.
 
-    Raises ConsentPaperWrong for one that is not what it claims, or that names an agency of this node as its home.
+    Raises ConsentPaperWrong for one that is not what it claims; and for one that was given here and that this node does
+    not hold, unless it is the person who brings it back (`own`).
     """
     paper, raw = paper_proven(told)
+    if lives_here(paper.home) and not own:
+        raise ConsentPaperWrong("a consent of this node's own comes from nobody else")
     row, made = Consent.objects.get_or_create(
         pk=paper.id,
         defaults={
@@ -118,8 +121,6 @@ def paper_proven(told: Mapping[str, Any]) -> tuple[Paper, bytes]:
         rules.key_check(given, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
     except KeyUnknown as gone:
         raise ConsentPaperWrong("its key was not valid when it was given") from gone
-    if lives_here(paper.home):
-        raise ConsentPaperWrong("a consent of this node's own comes from nobody else")
     return paper, raw
 
 

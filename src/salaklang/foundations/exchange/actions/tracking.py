@@ -2,14 +2,12 @@
 
 The shape is that of Estonia's data tracker (AJ, version 2: `findUsage`, `usagePeriod`, `heartbeat`), one tracker for
 each agency that keeps registers, with what we add: purpose, legal basis, case, fields, and the code of the act that
-proves it. Two differences, both for privacy: the person's number travels in the signed body, never in an address; and
-the asker is a node that acts for the person, under its own signature.
+proves it. The asker is a node (or another portal) that acts for the person, under its own signature. Our own nodes put
+the person's number into the signed body, never into an address; see `tracker_wire`.
 """
 
-import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,23 +15,27 @@ from uuid import UUID
 from django.db import transaction
 
 from salaklang.foundations.exchange import rules
-from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.asking_all import Place, ask_all
 from salaklang.foundations.exchange.actions.work import Work, log_row, record_of
-from salaklang.foundations.exchange.envelope import Request, Response
-from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed, MessageRefused
+from salaklang.foundations.exchange.envelope import NONE
+from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
 from salaklang.foundations.exchange.models import AccessLog
-from salaklang.foundations.exchange.ports import TransportFailed, grants, transport_for
+from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import (
     PAGE_MAX,
     Usage,
+    agency_name,
+    in_period,
     lives_here,
     open_to_person,
     registers_elsewhere,
     usage_of_tracker,
-    usages_of,
+    usages_shown,
+    use_receipt,
+    user_ref,
+    uses_open,
 )
-from salaklang.foundations.exchange.rules import Head
-from salaklang.foundations.exchange.transport import Https
+from salaklang.foundations.exchange.tracker_wire import form_check, moment, tracker_query
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index
@@ -42,169 +44,128 @@ from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
-from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text
-
-_ANSWER_SECONDS = 3.0
-_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Everywhere:
-    """Uses of a person's data, newest first. `silent`: the registers' agencies that did not answer this time."""
+    """Uses of a person's data, newest first, and how many there are in all. `silent`: the registers' agencies that did
+    not answer this time."""
 
     usages: list[Usage]
     more: bool
     silent: tuple[Text, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Query:
-    subject: str
-    since: datetime | None
-    until: datetime | None
-    offset: int
-    limit: int
+class _Told:
+    """What a tracker elsewhere told."""
+
+    usages: list[Mapping[str, Any]]
+    total: int
 
 
 def tracker_answer(work: Work) -> dict[str, object]:
     """Answer `findUsage`, `usagePeriod` or `heartbeat` for one agency of this node. Raises SalaError to refuse."""
     work.step = "access"
-    if work.request.method != "POST" or not lives_here(work.head.provider):
-        raise AccessDenied("a tracker answers for its own agency, to POST")
+    if not form_check(work.request) or not lives_here(work.head.provider):
+        raise AccessDenied("a tracker answers for its own agency, in one of its two forms")
     rules.tracker_right(grants(), work.head)
     if work.head.service == "heartbeat":
         return {"status": "OK", "message": ""}
     work.step = "basis"
-    asked = _query(work.request.body)
+    if work.head.user_ref in ("", NONE):
+        raise MessageMalformed("a tracker wants to know who looks: X-Road-UserId")
+    asked = tracker_query(work.request)
     mine = {"provider": work.head.provider, "node_url": "", "subject_index": pid_index(asked.subject)}
     rows = AccessLog.objects.filter(open_to_person(work.at), **mine)
     if work.head.service == "usagePeriod":
         ends = rows.order_by("at").values_list("at", flat=True)
-        first, last = ends.first(), ends.last()
-        return {"periodStart": _time(first), "periodEnd": _time(last)}
-    rows = rows.filter(at__gte=asked.since) if asked.since else rows
-    rows = rows.filter(at__lt=asked.until) if asked.until else rows
-    page = rows.order_by("-at", "-id")[asked.offset : asked.offset + asked.limit]
-    told = {"totalUsages": rows.count(), "usages": [_told(row) for row in page]}
+        told: dict[str, object] = {"periodStart": moment(ends.first()), "periodEnd": moment(ends.last())}
+    else:
+        rows = in_period(rows, asked.since, asked.until)
+        page = rows.order_by("-at", "-id")[asked.offset : asked.offset + asked.limit]
+        told = {"totalUsages": rows.count(), "usages": [_told(row, proof=asked.proof) for row in page]}
     _log(work)
     return told
 
 
 def usages_everywhere(
-    actor: Actor, *, person: UUID, offset: int = 0, limit: int = 50, clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    *,
+    person: UUID,
+    offset: int = 0,
+    limit: int = 50,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    proof: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Everywhere:
-    """Who used the person's data, here and at every register of every partner, newest first.
+    """Who used the person's data, here and at every register of every partner, newest first; from `since`, before
+    `until`; with `proof`, each with its receipt file where there is one by now.
 
     All registers are asked at once and waited for 3 seconds; one that does not answer is named, and the rest is shown.
     """
     require(actor, "usage.see", person=person)
     wanted = min(offset + limit + 1, PAGE_MAX)
-    found = {usage.id: usage for usage in usages_of(actor, person=person, limit=wanted, clock=clock)}
-    silent = []
-    asked = _ask_all(person, wanted, clock)
-    for (agency, base_url), answer in asked.items():
+    here = in_period(uses_open(person, clock), since, until)
+    rows = list(here[:wanted])
+    found = {usage.id: usage for usage in usages_shown(rows)}
+    total, silent = here.filter(node_url="").count(), list[Text]()
+    question = {"limit": wanted, "periodStart": moment(since), "periodEnd": moment(until), "proof": int(proof) or None}
+    for (agency, base_url), answer in _ask_all(actor, person, question, clock).items():
         if answer is None:
             silent.append(agency_get(agency).name)
+            total += here.filter(provider=agency).exclude(node_url="").count()
             continue
-        for row in answer:
+        total += answer.total
+        for row in answer.usages:
             usage = usage_of_tracker(row, provider=agency, node_url=base_url)
             if usage is not None:
-                found.setdefault(usage.id, usage)
+                kept = found.get(usage.id)
+                found[usage.id] = replace(kept, proof=usage.proof) if kept else usage
     newest = sorted(found.values(), key=lambda u: (u.at, str(u.id)), reverse=True)
-    return Everywhere(newest[offset : offset + limit], len(newest) > offset + limit, tuple(silent))
+    page = newest[offset : offset + limit]
+    if proof:
+        own = {row.id: row for row in rows if not row.node_url}
+        page = [replace(u, proof=use_receipt(own[u.id]) or "") if u.id in own else u for u in page]
+    return Everywhere(page, len(newest) > offset + limit, tuple(silent), total)
 
 
-def _ask_all(person: UUID, limit: int, clock: Clock) -> dict[tuple[str, str], list[Mapping[str, Any]] | None]:
+def _ask_all(actor: Actor, person: UUID, question: Mapping[str, Any], clock: Clock) -> dict[Place, _Told | None]:
     """What each register's tracker told; None where it did not answer, or with something that proves nothing."""
-    agencies = registers_elsewhere()
-    if not agencies:
-        return {}
     from django.conf import settings
 
-    body = canonical_json({"query": {"offset": 0, "limit": limit}, "subject": person_pid(system(), person)})
-    requests: dict[tuple[str, str], tuple[Head, Request]] = {}
-    for agency, base_url in agencies:
-        head = Head(
-            client=settings.SALA_NODE_AGENCY,
-            provider=agency,
-            service="findUsage",
-            message_id=str(id_new()),
-            user_ref="",
-            legal_basis=rules.OWN_DATA_BASIS,
-            purpose=rules.OWN_DATA,
-            consent=None,
-            case="",
-        )
-        requests[(agency, base_url)] = (head, request_signed_for(head, body, base_url, clock))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        sent = {place: pool.submit(_send, place, request) for place, (_, request) in requests.items()}
-    return {place: _told_by(*requests[place], sent[place].result()) for place in requests}
+    given = {key: value for key, value in question.items() if value is not None}
+    body = canonical_json({"query": given, "subject": person_pid(system(), person)})
+    looks = user_ref(settings.SALA_NODE_AGENCY, actor if actor.person else Actor("citizen", person))
+    answers = ask_all(registers_elsewhere(), "findUsage", body, clock, user_ref=looks)
+    return {place: _told_by(answer or {}) for place, answer in answers.items()}
 
 
-def _send(place: tuple[str, str], request: Request) -> Response | None:
-    agency, base_url = place
-    try:
-        return transport_for(agency, Https(base_url)).call(request, timeout_s=_ANSWER_SECONDS)
-    except TransportFailed:
-        return None
+def _told_by(body: Mapping[str, Any]) -> _Told | None:
+    usages, total = body.get("usages"), body.get("totalUsages")
+    return _Told(usages, total) if isinstance(usages, list) and isinstance(total, int) and total >= 0 else None
 
 
-def _told_by(head: Head, request: Request, response: Response | None) -> list[Mapping[str, Any]] | None:
-    if response is None:
-        return None
-    try:
-        response_check(head, request, response)
-        usages = json.loads(response.body)["usages"] if response.status == 200 else None
-    except (MessageRefused, ValueError, KeyError, TypeError):
-        return None
-    return usages if isinstance(usages, list) else None
-
-
-def _query(raw: bytes) -> "_Query":
-    """What is asked, and of whom. Raises MessageMalformed."""
-    try:
-        body = json.loads(raw)
-        given = dict(body["query"])
-        asked = _Query(
-            subject=str(body["subject"]),
-            since=_zoned(given.pop("periodStart", None)),
-            until=_zoned(given.pop("periodEnd", None)),
-            offset=int(given.pop("offset", 0)),
-            limit=max(1, min(int(given.pop("limit", PAGE_MAX)), PAGE_MAX)),
-        )
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise MessageMalformed("not a question for the tracker") from wrong
-    if given or not 0 <= asked.offset <= 10**6:
-        raise MessageMalformed("not a question for the tracker")
-    return asked
-
-
-def _zoned(text: str | None) -> datetime | None:
-    at = datetime.fromisoformat(text) if text is not None else None
-    if at is not None and at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return at
-
-
-def _told(row: AccessLog) -> dict[str, object]:
+def _told(row: AccessLog, *, proof: bool) -> dict[str, object]:
+    """A use in the fields of the protocol, and after them ours."""
     return {
-        "id": str(row.id),
-        "logtime": _time(row.at),
+        "logtime": moment(row.at),
         "action": row.purpose,
         "receiverCode": row.requester,
+        "receiverName": agency_name(row.requester).th,
         "receiverSystem": row.service,
+        "id": str(row.id),
         "legalBasis": row.legal_basis,
         "case": row.case,
         "fields": list(row.fields),
-        "act": row.act_code,
         "askedBy": row.user_ref,
-        **({"sealedUntil": _time(row.sealed_until)} if row.sealed_until else {}),
+        "act": row.act_code,
+        **({"sealedUntil": moment(row.sealed_until)} if row.sealed_until else {}),
+        **({"proof": use_receipt(row)} if proof else {}),
     }
-
-
-def _time(at: datetime | None) -> str | None:
-    return at.isoformat(timespec="milliseconds") if at else None
 
 
 def _log(work: Work) -> None:

@@ -9,6 +9,7 @@ from salaklang.foundations.exchange.queries.consents import (
     consent_of_paper,
     consents_for,
     consents_of,
+    counted,
 )
 from salaklang.foundations.exchange.queries.messages import DeadMessage, Queue, messages_dead, queues_of
 from salaklang.foundations.exchange.queries.nodes import (
@@ -26,11 +27,13 @@ from salaklang.foundations.exchange.queries.registers import (
     DisputeView,
     RegisterView,
     Usage,
+    agency_name,
     connected_services,
     disputable_fields,
     dispute_get,
     disputes_for,
     disputes_of,
+    in_period,
     record_get,
     record_index,
     register_state,
@@ -40,6 +43,7 @@ from salaklang.foundations.exchange.queries.registers import (
     usage_query,
     usages_count,
     usages_of,
+    usages_shown,
     uses_open,
 )
 from salaklang.foundations.exchange.queries.seals import (
@@ -48,6 +52,7 @@ from salaklang.foundations.exchange.queries.seals import (
     seal_counts,
     sealed_uses,
     use_of_act,
+    use_receipt,
 )
 
 __all__ = [
@@ -64,16 +69,19 @@ __all__ = [
     "SealedUse",
     "ServiceView",
     "Usage",
+    "agency_name",
     "connected_services",
     "consent_get",
     "consent_of_paper",
     "consents_for",
     "consents_of",
+    "counted",
     "disputable_fields",
     "dispute_get",
     "disputes_for",
     "disputes_of",
     "entry_of_this_node",
+    "in_period",
     "lives_here",
     "messages_dead",
     "nodes_all",
@@ -94,7 +102,9 @@ __all__ = [
     "usage_query",
     "usages_count",
     "usages_of",
+    "usages_shown",
     "use_of_act",
+    "use_receipt",
     "user_ref",
     "uses_open",
 ]

@@ -1,7 +1,7 @@
 """Reading consents: as the person, the asking agency and the register's agency see them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -120,6 +120,14 @@ def consent_of_paper(paper: Paper, told: Mapping[str, Any], *, node_url: str) ->
         revoked_at=_read(told["withdrawn"]),
     )
     return _view(row, str(told["state"]), (), {}, node_url=node_url, last=_read(told["lastUse"]))
+
+
+def counted(view: ConsentView, *, used: int, last_use: datetime | None) -> ConsentView:
+    """The consent with what its register has counted: it may know of a use whose answer never arrived here."""
+    most = max(view.used, used)
+    state = "used" if view.state == "valid" and most >= view.uses_max else view.state
+    seen = [at for at in (view.last_use, last_use) if at]
+    return replace(view, used=most, state=state, state_name=STANDINGS[state], last_use=max(seen) if seen else None)
 
 
 def _views(rows: Iterable[Consent], clock: Clock) -> list[ConsentView]:
