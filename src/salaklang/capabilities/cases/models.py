@@ -159,6 +159,25 @@ class CaseNote(models.Model):
         ]
 
 
+class CaseLookup(models.Model):
+    """One asking of a register by the office, for a case: what it said or why not (`entry`, as in `Draft.registers`).
+
+    What the applicant gave stays as it is beside it. `by` is empty where the node asked again, after a correction.
+    """
+
+    id = models.UUIDField(primary_key=True, default=id_new, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="lookups")
+    register = models.CharField(max_length=80)
+    entry = models.JSONField()
+    by = models.UUIDField(null=True)
+    capacity = models.CharField(max_length=400, blank=True, default="")
+    at = models.DateTimeField()
+    act_code = models.CharField(max_length=20)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "register", "-at"], name="case_lookup_last")]
+
+
 class CaseLetter(models.Model):
     """A letter about a case, as correspondence told us of it."""
 

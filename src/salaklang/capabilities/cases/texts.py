@@ -39,6 +39,7 @@ ACTS = {
     "case.letter-sent": Text("มีหนังสือถึงหน่วยงานอื่น", "Letter sent to another agency"),
     "case.letter-answered": Text("ได้รับหนังสือตอบ", "Another agency answered"),
     "case.proceeded": Text("พิจารณาต่อโดยไม่รอหนังสือตอบ", "Went on without the answer"),
+    "case.looked-up": Text("เจ้าหน้าที่ตรวจกับทะเบียน", "An officer looked it up in the register"),
     "case.data-refreshed": Text("ปรับข้อมูลตามทะเบียนที่แก้ไขแล้ว", "Data refreshed from the corrected register"),
     "case.approved": Text("อนุมัติคำขอ", "Application approved"),
     "case.refused": Text("ไม่อนุมัติคำขอ", "Application refused"),

@@ -20,6 +20,7 @@ from salaklang.capabilities.cases.actions.drafts import (
 from salaklang.capabilities.cases.actions.evidence import correction_evidence
 from salaklang.capabilities.cases.actions.fetching import draft_decline, draft_dispute, draft_fetch
 from salaklang.capabilities.cases.actions.filing import case_submit
+from salaklang.capabilities.cases.actions.lookups import register_look_up
 from salaklang.capabilities.cases.actions.system import late_notices_send
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "draft_start",
     "late_notices_send",
     "opinion_give",
+    "register_look_up",
 ]

@@ -12,6 +12,8 @@ from salaklang.capabilities.cases.errors import FeeUnpaid, NotNow, ReasonsNeeded
 from salaklang.capabilities.cases.events import CaseDecided, CertificateIssued
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseCorrection, CaseNote, Decision
 from salaklang.capabilities.cases.permissions import hand_of
+from salaklang.capabilities.cases.queries.lookups import looked_up
+from salaklang.capabilities.cases.rules import entries_known
 from salaklang.capabilities.cases.texts import STATES
 from salaklang.capabilities.payments.actions import bill_cancel
 from salaklang.capabilities.services.ports import conventions, statutory_clock
@@ -133,9 +135,8 @@ def certificate_data(row: Case, decision: Decision, definition: Definition) -> d
     registrar = person_get(system(row.agency), decision.decided_by)
     agency = agency_get(row.agency)
     day = conventions().today(decision.decided_at).isoformat()
-    taken = {
-        key: first_known(paths, given.answers, given.registers) for key, paths in definition.output.data_paths().items()
-    }
+    known = entries_known(given.registers, looked_up(row.id))
+    taken = {key: first_known(paths, given.answers, known) for key, paths in definition.output.data_paths().items()}
     return {
         **taken,
         "registration_no": person_pid(system(row.agency), row.person),
@@ -227,7 +228,7 @@ def _decision(
         service_version=row.service_version,
         service_sha256=service_sha256(row.service, row.service_version),
         permission_rule=f"{permission.profile} {permission.version}: {permission.rule}",
-        inputs=_inputs(given),
+        inputs=_inputs(given, looked_up(row.id)),
     )
     record = {
         "outcome": outcome,
@@ -253,14 +254,19 @@ def _decision(
     return decision
 
 
-def _inputs(given: CaseAnswers) -> dict[str, Any]:
-    """What the decision rests on: a digest of the answers, and each register's answer with its act."""
-    digest = hashlib.sha256(canonical_json({"answers": given.answers, "registers": given.registers})).hexdigest()
-    registers = {
+def _inputs(given: CaseAnswers, looked: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What the decision rests on: a digest of the answers, and each register's answer with its act; where the office
+    looked something up, that too."""
+    whole = {"answers": given.answers, "registers": given.registers, **({"looked_up": looked} if looked else {})}
+    inputs = {"sha256": hashlib.sha256(canonical_json(whole)).hexdigest(), "registers": _named(given.registers)}
+    return {**inputs, "looked_up": _named(looked)} if looked else inputs
+
+
+def _named(registers: dict[str, Any]) -> dict[str, Any]:
+    return {
         key: {"service": r.get("service", ""), "status": r.get("status", ""), "act": r.get("act_code", "")}
-        for key, r in given.registers.items()
+        for key, r in registers.items()
     }
-    return {"sha256": digest, "registers": registers}
 
 
 def _fee_said(row: Case, definition: Definition) -> Text:

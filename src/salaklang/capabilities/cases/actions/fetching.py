@@ -9,11 +9,10 @@ from salaklang.capabilities.cases.actions.drafts import draft_update
 from salaklang.capabilities.cases.errors import DraftUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.permissions import facts
-from salaklang.capabilities.cases.rules import DECLINED
+from salaklang.capabilities.cases.rules import DECLINED, query_of
 from salaklang.capabilities.cases.texts import KEY_UNKNOWN, REGISTER_DECLINED
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Register, walk
-from salaklang.capabilities.services.rules.conditions import first_known
 from salaklang.foundations.exchange.actions import answer_fetch, dispute_open
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
@@ -57,7 +56,7 @@ def draft_fetch(
     asked: set[str] = set()
     while item := _next_register(actor, row, register, asked, retry=retry, consent=consent):
         asked.add(item.key)
-        query = _query(item, row.answers, row.registers)
+        query = query_of(item, row.answers, row.registers)
         entry = register_entry(
             actor,
             item,
@@ -148,7 +147,7 @@ def _next_register(
             continue
         entry = row.registers.get(item.key, {})
         again = retry and entry.get("status") == "unavailable" and (consent or entry.get("code") != DECLINED)
-        if (again or not entry.get("status")) and _query(item, row.answers, row.registers) is not None:
+        if (again or not entry.get("status")) and query_of(item, row.answers, row.registers) is not None:
             return item
     return None
 
@@ -162,7 +161,7 @@ def _unaskable_mark(actor: Actor, row: Draft, register: str, clock: Clock) -> Dr
     on_the_way = item in walk(definition, row.answers, row.registers).items
     if not isinstance(item, Register) or not on_the_way or row.registers.get(register, {}).get("status"):
         return row
-    if _query(item, row.answers, row.registers) is not None:
+    if query_of(item, row.answers, row.registers) is not None:
         return row
     entry = _not_there(item, "key-unknown", KEY_UNKNOWN, clock)
     return draft_update(actor, row.id, lambda d: d.registers.__setitem__(register, entry), clock=clock)
@@ -172,12 +171,6 @@ def _consent_kept(row: Draft, item: Register) -> UUID | None:
     """The consent with which a silent register was asked: it stands for the next try, unless used or withdrawn."""
     kept = row.registers.get(item.key, {}).get("consent")
     return UUID(kept) if kept else None
-
-
-def _query(item: Register, answers: Mapping[str, Any], registers: Mapping[str, Any]) -> dict[str, str] | None:
-    """What to ask the register by; None while one of the keys is not known yet."""
-    found = {k: first_known(paths, answers, registers) for k, paths in item.query_paths().items()}
-    return None if any(v is None for v in found.values()) else {k: str(v) for k, v in found.items()}
 
 
 def register_entry(
@@ -199,7 +192,7 @@ def register_entry(
             actor,
             service=item.service,
             person=person,
-            query=_query(item, answers, registers) or {},
+            query=query_of(item, answers, registers) or {},
             purpose=item.purpose,
             legal_basis=item.legal_basis if item.basis == "law" else "",
             consent=consent if item.basis == "consent" else None,
@@ -242,5 +235,5 @@ def _not_there(item: Register, code: str, why: Text, clock: Clock) -> dict[str, 
 
 def _entry_set(row: Draft, item: Register, query: dict[str, str] | None, entry: dict[str, Any]) -> None:
     """Keep what came, unless the answers that the register was asked by have changed while it was being asked."""
-    if _query(item, row.answers, row.registers) == query:
+    if query_of(item, row.answers, row.registers) == query:
         row.registers[item.key] = entry

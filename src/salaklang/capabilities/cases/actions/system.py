@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from salaklang.capabilities.cases.actions.fetching import register_entry
+from salaklang.capabilities.cases.actions.lookups import look_ups_refresh
 from salaklang.capabilities.cases.actions.steps import case_act, case_locked, case_tell, step_take
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLetter, Draft, LateNotice
 from salaklang.capabilities.cases.rules import FINAL
@@ -96,6 +97,7 @@ def register_corrected(*, person: UUID, service: str, clock: Clock = SYSTEM_CLOC
                     row.save(update_fields=["registers", "lock"])
     for case in Case.objects.filter(person=person).exclude(state__in=FINAL):
         _case_refresh(case, service, clock)
+        look_ups_refresh(case, service, clock=clock)
 
 
 def late_notices_send(*, clock: Clock = SYSTEM_CLOCK) -> int:

@@ -1,6 +1,13 @@
 """Pure decisions of cases: the table of states, what answers amount to."""
 
 from salaklang.capabilities.cases.rules.answers import DECLINED, Counts, counts, renewed, sources
+from salaklang.capabilities.cases.rules.lookups import (
+    Compared,
+    compare,
+    entries_known,
+    look_ups_open,
+    query_of,
+)
 from salaklang.capabilities.cases.rules.states import (
     FINAL,
     START,
@@ -18,10 +25,15 @@ __all__ = [
     "START",
     "STATES",
     "TABLE",
+    "Compared",
     "Counts",
     "State",
     "Step",
+    "compare",
     "counts",
+    "entries_known",
+    "look_ups_open",
+    "query_of",
     "renewed",
     "sources",
     "state_next",

@@ -1,0 +1,117 @@
+"""What the office has looked up for a case, and what it may look up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from salaklang.capabilities.cases.errors import CaseUnknown, ItemUnknown
+from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
+from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.rules import FINAL, Compared, compare, look_ups_open
+from salaklang.capabilities.services.queries import service_get
+from salaklang.capabilities.services.rules import Definition, Evidence, Register
+from salaklang.foundations.exchange.ports import grants
+from salaklang.foundations.exchange.queries import ServiceView, service_view
+from salaklang.foundations.governance.queries import allowed, require
+from salaklang.foundations.identity.queries import agency_get
+from salaklang.kernel.actor import Actor
+from salaklang.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpView:
+    """A register of a case that the office may ask, or has asked.
+
+    `entry` is the applicant's side (why it did not answer them), `said` the last look-up, empty where there was none;
+    `evidence` names the files that they gave instead; `open`: whether the asker may ask it now.
+    """
+
+    item: Register
+    register: Text
+    keeper: Text
+    purpose: Text
+    basis: Text
+    entry: Mapping[str, Any]
+    evidence: tuple[str, ...]
+    said: Mapping[str, Any]
+    rows: tuple[Compared, ...]
+    at: datetime | None
+    by: UUID | None
+    capacity: str
+    act_code: str
+    open: bool
+
+    @property
+    def answered(self) -> bool:
+        return self.said.get("status") == "answered"
+
+
+def looked_up(case: UUID) -> dict[str, dict[str, Any]]:
+    """The last look-up of each register that was answered or, where none was, the last that failed. For callers that
+    have asked for permission."""
+    return {register: row.entry for register, row in _last(case).items()}
+
+
+def look_ups(actor: Actor, case: UUID) -> tuple[LookUpView, ...]:
+    """The registers of a case that its office may ask or has asked, in the order of the form, for those who may see the
+    case. Raises CaseUnknown, NotAllowed."""
+    row = Case.objects.filter(pk=case).first()
+    if row is None:
+        raise CaseUnknown(str(case))
+    require(actor, "case.see", **(known := facts(actor, row)))
+    definition = service_get(actor, row.service, row.service_version)
+    given, last = CaseAnswers.objects.get(case=row), _last(case)
+    said = {register: held.entry for register, held in last.items()}
+    may_ask = row.state not in FINAL and allowed(actor, "case.look-up", **known)
+    still_open = {i.key for i in look_ups_open(definition, given.answers, given.registers, said)} if may_ask else set()
+    return tuple(
+        _view(definition, item, given, last.get(item.key), open_now=item.key in still_open)
+        for item in definition.items()
+        if isinstance(item, Register) and (item.key in still_open or item.key in last)
+    )
+
+
+def look_up_get(actor: Actor, case: UUID, register: str) -> LookUpView:
+    """One of `look_ups`. Raises ItemUnknown, CaseUnknown, NotAllowed."""
+    found = next((view for view in look_ups(actor, case) if view.item.key == register), None)
+    if found is None:
+        raise ItemUnknown(register[:80])
+    return found
+
+
+def _last(case: UUID) -> dict[str, CaseLookup]:
+    found: dict[str, CaseLookup] = {}
+    for row in CaseLookup.objects.filter(case=case).order_by("at", "id"):
+        held = found.get(row.register)
+        if held is None or row.entry.get("status") == "answered" or held.entry.get("status") != "answered":
+            found[row.register] = row
+    return found
+
+
+def _view(
+    definition: Definition, item: Register, given: CaseAnswers, last: CaseLookup | None, *, open_now: bool
+) -> LookUpView:
+    service, entry, said = service_view(item.service), given.registers.get(item.key, {}), last.entry if last else {}
+    parts = {key: field.parts for key, field in service.fields.items()} if service else {}
+    return LookUpView(
+        item=item,
+        register=service.name if service else item.title,
+        keeper=_keeper(service),
+        purpose=grants().purpose_text(item.purpose),
+        basis=grants().basis_text(item.legal_basis),
+        entry=entry,
+        evidence=tuple(i.key for i in definition.items() if isinstance(i, Evidence) and i.fallback_for == item.key),
+        said=said,
+        rows=compare(definition, item, given.answers, entry, said.get("data", {}), parts),
+        at=last.at if last else None,
+        by=last.by if last else None,
+        capacity=last.capacity if last else "",
+        act_code=last.act_code if last else "",
+        open=open_now,
+    )
+
+
+def _keeper(service: ServiceView | None) -> Text:
+    return agency_get(service.provider).name if service else Text("", "")
