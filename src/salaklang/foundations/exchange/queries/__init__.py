@@ -23,7 +23,6 @@ from salaklang.foundations.exchange.queries.nodes import (
     service_view,
 )
 from salaklang.foundations.exchange.queries.registers import (
-    PAGE_MAX,
     DisputeView,
     RegisterView,
     Usage,
@@ -54,6 +53,7 @@ from salaklang.foundations.exchange.queries.seals import (
     use_of_act,
     use_receipt,
 )
+from salaklang.foundations.exchange.tracker_wire import PAGE_MAX
 
 __all__ = [
     "PAGE_MAX",

@@ -1,7 +1,7 @@
 """Reading the exchange. The first argument is who asks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from salaklang.foundations.exchange.queries.askers import Asker, Posts, asker_of
 from salaklang.foundations.exchange.queries.nodes import service_view
 from salaklang.foundations.exchange.queries.seals import open_to_person
 from salaklang.foundations.exchange.texts import DISPUTE_STATES, STATES
+from salaklang.foundations.exchange.tracker_wire import PAGE_MAX, zoned
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound
 from salaklang.foundations.identity.queries import agency_get, person_pid
@@ -28,7 +29,6 @@ from salaklang.kernel.errors import NotFound
 from salaklang.kernel.text import Text
 
 PAGE = 50
-PAGE_MAX = 1000
 _STATE = f"SELECT state FROM {RegisterSwitch._meta.db_table} WHERE service = %s"  # noqa: S608 names of models
 _RECORD = (
     f"SELECT data_sealed FROM {RegisterRecord._meta.db_table} "  # noqa: S608
@@ -40,7 +40,8 @@ _RECORD = (
 class Usage:
     """One use of a person's data. `fields` are (path, words) of what was given; never the values.
 
-    `asker`: the post or the rule that asked; `sealed_until`: it was hidden from the person until then.
+    `asker`: the post or the rule that asked; `sealed_until`: it was hidden from the person until then; `proof`: its
+    receipt file, where that was asked for and there is one.
     """
 
     id: UUID
@@ -62,6 +63,7 @@ class Usage:
     node_url: str = ""
     told_elsewhere: bool = False
     sealed_until: datetime | None = None
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,13 @@ def usages_of(
     require(actor, "usage.see", person=person)
     limit = max(1, min(limit, PAGE_MAX))
     rows = in_period(uses_open(person, clock), since, until)
+    return usages_shown(rows[max(0, offset) : max(0, offset) + limit])
+
+
+def usages_shown(rows: Iterable[AccessLog]) -> list[Usage]:
+    """The rows as people read them. Permission is the caller's to ask for."""
     posts = Posts()
-    return [_usage(row, posts) for row in rows[max(0, offset) : max(0, offset) + limit]]
+    return [_usage(row, posts) for row in rows]
 
 
 def usages_count(
@@ -173,7 +180,7 @@ def registers_of(actor: Actor, *, agency: str | None = None) -> list[RegisterVie
             service=c.service,
             name=c.name,
             provider=c.provider,
-            provider_name=_agency_name(c.provider),
+            provider_name=agency_name(c.provider),
             state=states.get(c.service, "up"),
             state_name=STATES[states.get(c.service, "up")],
         )
@@ -254,9 +261,9 @@ def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) ->
             service=service,
             service_name=known.name if known else Text(service, service),
             provider=provider,
-            provider_name=_agency_name(provider),
+            provider_name=agency_name(provider),
             requester=requester,
-            requester_name=_agency_name(requester),
+            requester_name=agency_name(requester),
             user_ref="",
             purpose=book.purpose_text(str(row["action"])[:80]),
             basis=book.basis_text(str(row["legalBasis"])[:80]),
@@ -267,7 +274,8 @@ def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) ->
             asker=asker_of(requester, str(row.get("askedBy", ""))[:80], book.purpose_text(str(row["action"])[:80])),
             node_url=node_url,
             told_elsewhere=True,
-            sealed_until=_zoned(row.get("sealedUntil")),
+            sealed_until=zoned(row.get("sealedUntil")),
+            proof=str(row.get("proof") or "")[:20_000],
         )
     except (KeyError, TypeError, ValueError):
         return None
@@ -281,9 +289,9 @@ def _usage(row: AccessLog, posts: Posts | None = None) -> Usage:
         service=row.service,
         service_name=offer.name if offer else Text(row.service, row.service),
         provider=row.provider,
-        provider_name=_agency_name(row.provider),
+        provider_name=agency_name(row.provider),
         requester=row.requester,
-        requester_name=_agency_name(row.requester),
+        requester_name=agency_name(row.requester),
         user_ref=row.user_ref,
         purpose=book.purpose_text(row.purpose),
         basis=book.basis_text(row.legal_basis),
@@ -297,11 +305,6 @@ def _usage(row: AccessLog, posts: Posts | None = None) -> Usage:
     )
 
 
-def _zoned(text: object) -> datetime | None:
-    at = datetime.fromisoformat(str(text)) if text else None
-    return at if at and at.tzinfo else None
-
-
 def _dispute(row: Dispute) -> DisputeView:
     connector = connectors().get(row.service)
     return DisputeView(
@@ -311,7 +314,7 @@ def _dispute(row: Dispute) -> DisputeView:
         service=row.service,
         service_name=connector.name if connector else Text(row.service, row.service),
         provider=row.provider,
-        provider_name=_agency_name(row.provider),
+        provider_name=agency_name(row.provider),
         field=row.field,
         field_name=field_label(connector.fields if connector else {}, row.field),
         held=_open(row.held_sealed),
@@ -324,7 +327,7 @@ def _dispute(row: Dispute) -> DisputeView:
         answered_at=row.answered_at,
         opened_act=row.opened_act,
         answered_act=row.answered_act,
-        reporter_name=_agency_name(row.reporter),
+        reporter_name=agency_name(row.reporter),
     )
 
 
@@ -332,7 +335,8 @@ def _open(sealed: str) -> str:
     return unseal(sealed) if sealed else ""
 
 
-def _agency_name(slug: str) -> Text:
+def agency_name(slug: str) -> Text:
+    """What an agency is called; its machine name where this node does not know it."""
     try:
         return agency_get(slug).name
     except AgencyNotFound:

@@ -11,7 +11,9 @@ from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.seals import SealCount, sealed_until
 from salaklang.foundations.governance.queries import require
-from salaklang.kernel.actor import Actor
+from salaklang.foundations.ledger.errors import ActNotFound, ProofPending, RecordErased
+from salaklang.foundations.ledger.queries import receipt_file
+from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
 
@@ -74,6 +76,15 @@ def use_of_act(actor: Actor, code: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
         return False
     rows = AccessLog.objects.filter(open_to_person(clock.now()), act_code=code, node_url="", person=actor.person)
     return rows.exists()
+
+
+def use_receipt(row: AccessLog) -> str | None:
+    """The receipt file of a use whose act lies on this node: what `./sala verify` checks. None until the log has a
+    witnessed checkpoint over it. For callers that have asked for permission."""
+    try:
+        return receipt_file(system(), code=row.act_code).decode()
+    except (ProofPending, RecordErased, ActNotFound):
+        return None
 
 
 def _seen(row: ExchangeLog) -> SealedUse:
