@@ -104,7 +104,7 @@ def seed_node(*, seed: int = SEED) -> dict[str, int]:
     people, houses = _scenery(seed)
     _registers_fill(people, houses, here)
     businesses = _businesses_fill(seed) if DBD in here else 0
-    ids = {p.username: _player_ensure(p, here) for p in PLAYERS}
+    ids = {p.username: _player_ensure(p, here) for p in PLAYERS if _signs_in(p, here)}
     return {
         "agencies": len(AGENCIES),
         "people": len(people),
@@ -113,6 +113,11 @@ def seed_node(*, seed: int = SEED) -> dict[str, int]:
         "players": len(ids),
         "services": _services_publish(ids["publisher"]) if CITY in here else 0,
     }
+
+
+def _signs_in(player: Player, here: frozenset[str]) -> bool:
+    """Citizens sign in everywhere, officers where their agency lives."""
+    return not player.agency or player.agency in here
 
 
 def _here() -> frozenset[str]:
@@ -127,7 +132,9 @@ def provider_seed() -> "subprocess.Popen[bytes]":
     file = Path(settings.SALA_HOME) / "seed" / "people.json"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
-    file.write_text(json.dumps(provider_people(), ensure_ascii=False, indent=1), encoding="utf-8")
+    mine = {p.username for p in PLAYERS if _signs_in(p, _here())}
+    people = [p for p in provider_people() if p["username"] in mine]
+    file.write_text(json.dumps(people, ensure_ascii=False, indent=1), encoding="utf-8")
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     return subprocess.Popen([sys.executable, "-m", "salaklang.embedded.provider", "seed", str(file)], env=environment)
 

@@ -26,8 +26,9 @@ from salaklang.embedded import postgres
 from salaklang.embedded.accounts import EmbeddedError
 from salaklang.embedded.federation_keys import Log, witnesses_ready
 from salaklang.embedded.node import Node
+from salaklang.embedded.preparation import pages_share
 from salaklang.embedded.processes import port_free
-from salaklang.embedded.witnesses import policy_path, program_name
+from salaklang.embedded.witnesses import log_key_ensure, policy_path, program_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Federation:
 
     def start(self, on_ready: Callable[[str], None] = lambda name: None) -> "Federation":
         """Start all nodes side by side. `on_ready` hears the name of each as it comes up."""
+        pages_share([node.home for node in self.nodes])
         for node in self.nodes:
             node.start_begin()
         waiting = dict(self._nodes)
@@ -137,20 +139,23 @@ class Federation:
     def join(self) -> list[Joined]:
         """Each operator enters the other nodes, with the keys that they were told by another way.
 
-        Every entry is a real `./sala node add`. Safe to repeat.
+        A real `./sala node add` on each node. Safe to repeat.
         """
         with ThreadPoolExecutor(len(self._nodes)) as pool:
-            shown = dict(zip(self._nodes, pool.map(_shown, self.nodes), strict=True))
-            rows = pool.map(lambda name: self._add_others(name, shown), self._nodes)
-            return [joined for row in rows for joined in row]
+            return [joined for rows in pool.map(self._others_add, self._nodes) for joined in rows]
 
-    def _add_others(self, name: str, shown: Mapping[str, Mapping[str, str]]) -> list[Joined]:
-        rows = []
-        for partner, it in shown.items():
-            if partner != name:
-                said = command_json(self._nodes[name], "node", "add", it["url"], "--key", it["key"], "--json")
-                rows.append(Joined(name, partner, it["url"], it["key"], str(said["proof"])))
-        return rows
+    def _others_add(self, name: str) -> list[Joined]:
+        others = [m for m in MEMBERS if m.name != name]
+        told = [(self._nodes[m.name].portal_url, log_key_ensure(self._nodes[m.name].home, m.origin)) for m in others]
+        words = [word for url, key in told for word in (url, "--key", key)]
+        done = self._nodes[name].command("node", "add", *words, "--json")
+        if done.returncode != 0:
+            raise EmbeddedError(f"./sala node add on {name}: {(done.stderr or done.stdout).strip()[-400:]}")
+        said = [json.loads(line) for line in done.stdout.splitlines()]
+        return [
+            Joined(name, m.name, url, key, said[n]["proof"])
+            for n, (m, (url, key)) in enumerate(zip(others, told, strict=True))
+        ]
 
     # --- programs, by name, wherever they run -------------------------------------------------------------------------
 
@@ -188,18 +193,6 @@ class Federation:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def command_json(node: Node, *arguments: str) -> dict[str, object]:
-    """What a command with `--json` says on this node. Raises EmbeddedError when it fails."""
-    done = node.command(*arguments)
-    if done.returncode != 0:
-        raise EmbeddedError(f"./sala {' '.join(arguments[:2])}: {(done.stderr or done.stdout).strip()[-400:]}")
-    return dict(json.loads(done.stdout))
-
-
-def _shown(node: Node) -> dict[str, str]:
-    return {k: str(v) for k, v in command_json(node, "node", "show", "--json").items()}
 
 
 def _settings_of(member: Member, home: Path) -> dict[str, str]:

@@ -4,13 +4,16 @@ Each step is stamped with a hash of its inputs under `SALA_HOME/stamps` and skip
 """
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from salaklang.embedded.accounts import EmbeddedError
+from salaklang.embedded.keys import keys_ensure
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 Report = Callable[[str, float], None]
@@ -55,6 +58,30 @@ def pages_ready(home: Path, environment: Mapping[str, str], report: Report) -> N
         "0",
     ]
     _step(home, "pages", "Page files", [*inputs, *_locks()], command, environment, "files", report)
+
+
+def pages_share(homes: Sequence[Path]) -> None:
+    """Make the page files of several nodes of one machine once: in the first home; the others link to the same files.
+
+    Changed files are new files under new names, so that no node ever changes what another serves.
+    """
+    first, *others = homes
+    keys_ensure(first)
+    environment = {
+        **os.environ,
+        "SALA_HOME": str(first),
+        "SALA_MODE": "demo",
+        "DJANGO_SETTINGS_MODULE": "salaklang.config.settings",
+        "PYTHONPATH": str(_PACKAGE.parent),
+        "LANG": "C.UTF-8",
+    }
+    pages_ready(first, environment, lambda title, seconds: None)
+    for home in others:
+        if (home / "static").exists():
+            continue  # it has its own, and sees to them itself
+        shutil.copytree(first / "static", home / "static", copy_function=os.link)
+        (home / "stamps").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(first / "stamps" / "pages", home / "stamps" / "pages")
 
 
 def _step(

@@ -1,4 +1,4 @@
-"""`./sala demo`: play the main job through the real pages, show each step with its time, check what came of it."""
+"""`./sala demo`: play the main job across three nodes, show each step with its time, check what came of it."""
 
 import argparse
 import contextlib
@@ -8,47 +8,42 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
 from salaklang.embedded.accounts import EmbeddedError
-from salaklang.embedded.node import Node
+from salaklang.embedded.federation import MEMBERS, Federation, Joined
+from salaklang.interfaces.cli.demo_crossings import Crossings
+from salaklang.interfaces.cli.demo_stage import stage_of
 from salaklang.interfaces.cli.play.script import Outcome, Stage, play
+from salaklang.kernel.fingerprint import fingerprint
 
 MISSING = 69
-_BANGKOK = timedelta(hours=7)
 
 
 def main(argv: list[str]) -> int:
-    """0 when every step went well, 1 when one did not, 69 when the node can't start."""
+    """0 when every step went well, 1 when one did not, 69 when the nodes can't start."""
     parser = argparse.ArgumentParser(
         prog="./sala demo",
-        description="Start a fresh node, play the main job through its real pages and APIs as a citizen, a bank and "
-        "officers of three agencies, and check every proof. Exit code 0 only if every check held.",
+        description="Start three fresh nodes (a municipality, the national registers, a province) with a database, "
+        "keys and a ledger each; join them; play the main job across them through the real pages and APIs as a citizen, a "
+        "bank and officers of four agencies; and check every proof. Exit code 0 only if every check held.",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output, nothing else")
-    parser.add_argument("--keep", action="store_true", help="leave the node running afterwards, until Ctrl-C")
+    parser.add_argument("--keep", action="store_true", help="leave the nodes running afterwards, until Ctrl-C")
     parser.add_argument("--lang", choices=("th", "en"), default=_language(), help="language of what is told")
     given = parser.parse_args(argv)
     say = _Teller(sys.stderr if given.json else sys.stdout, given.lang)
     folder = Path(os.environ["SALA_HOME"]) / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    outcomes: list[Outcome] = []
     try:
-        with _node(say) as node:
-            stage = _stage(node, folder)
-            for outcome in play(stage):
-                outcomes.append(outcome)
-                say.step(outcome)
-            stage.close()
-            report = _report(stage, outcomes)
-            say.end(report)
+        with _federation(say) as (federation, joined):
+            report = _play(federation, joined, folder, say)
             if given.json:
                 sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
                 sys.stdout.flush()
             if given.keep:
-                _keep(node, say)
+                _keep(federation, say)
     except EmbeddedError as error:
         sys.stderr.write(f"sala: {error}\n")
         return MISSING
@@ -60,37 +55,67 @@ def _language() -> str:
 
 
 @contextlib.contextmanager
-def _node(say: "_Teller") -> Iterator[Node]:
-    """A node of its own, made for this run and thrown away after it, so that every run starts from nothing."""
+def _federation(say: "_Teller") -> Iterator[tuple[Federation, list[Joined]]]:
+    """Nodes of their own, made for this run and thrown away after it, so that every run starts from nothing."""
     began = time.monotonic()
-    with Node() as node:
-        say.line("✓", "เปิดโหนดใหม่", "A fresh node is up", time.monotonic() - began)
-        yield node
+    federation = Federation()
+    try:
+        federation.start(lambda name: say.up(name, time.monotonic() - began))
+        began = time.monotonic()
+        joined = federation.join()
+        say.joined(joined, time.monotonic() - began)
+        yield federation, joined
+    finally:
+        federation.close()
 
 
-def _stage(node: Node, folder: Path) -> Stage:
-    seed = import_module("salaklang.config.seed")
-    now = datetime.now(UTC) + _BANGKOK
-    trust = node.home / "trust.json"
+def _play(federation: Federation, joined: list[Joined], folder: Path, say: "_Teller") -> dict[str, object]:
+    password = import_module("salaklang.config.seed").password()
+    players = import_module("salaklang.config.seed_cast").PLAYERS
+    agencies = {p.username: p.agency for p in players if p.agency}
+    stage = stage_of(federation, joined, folder, password=password, agencies=agencies)
+    outcomes, crossed = [], {}
+    crossings = Crossings({m.name: n.database_url for m, n in zip(MEMBERS, federation.nodes, strict=True)})
+    for outcome in play(stage):
+        outcomes.append(outcome)
+        crossed[outcome.name] = crossings.since_last()
+        say.step(outcome, crossed[outcome.name])
+    stage.close()
+    report = _report(federation, joined, stage, outcomes, crossed)
+    say.end(report)
+    return report
 
-    def trust_copied() -> Path:
-        kept = folder / "trust.json"
-        kept.write_bytes(trust.read_bytes())
-        return kept
 
-    return Stage(node.portal_url, seed.password(), folder, (now.day, now.month, now.year + 543), trust_copied, node)
-
-
-def _report(stage: Stage, outcomes: list[Outcome]) -> dict[str, object]:
+def _report(
+    federation: Federation,
+    joined: list[Joined],
+    stage: Stage,
+    outcomes: list[Outcome],
+    crossed: dict[str, dict[str, int]],
+) -> dict[str, object]:
+    keys = {j.partner: j.key for j in joined}
     return {
         "ok": bool(outcomes) and all(o.ok for o in outcomes),
+        "nodes": {
+            m.name: {
+                "portal_url": node.portal_url,
+                "log": m.origin,
+                "key": keys[m.name],
+                "fingerprint": fingerprint(keys[m.name]),
+                "agencies": list(m.agencies),
+                "joined": {j.partner: j.proof for j in joined if j.node == m.name},
+            }
+            for m, node in zip(MEMBERS, federation.nodes, strict=True)
+        },
         "steps": [
-            {"name": o.name, "ok": o.ok, "seconds": round(o.seconds, 3)} | ({"problem": o.problem} if o.problem else {})
+            {"name": o.name, "ok": o.ok, "seconds": round(o.seconds, 3), "crossed": crossed[o.name]}
+            | ({"problem": o.problem} if o.problem else {})
             for o in outcomes
         ],
         "case": stage.number,
         "questions_asked": stage.questions_asked,
         "answers_fetched": stage.answers_fetched,
+        "proofs_elsewhere": stage.proofs_elsewhere,
         "certificate": _path(stage.certificate),
         "receipt": _path(stage.receipt),
         "checkpoint": _path(stage.checkpoint),
@@ -102,12 +127,22 @@ def _path(file: Path | None) -> str | None:
     return str(file) if file else None
 
 
-def _keep(node: Node, say: "_Teller") -> None:
-    say.plain(f"โหนดยังทำงานอยู่ที่ {node.portal_url} (Ctrl-C เพื่อหยุด)", f"Still up at {node.portal_url} (Ctrl-C stops it)")
+def _keep(federation: Federation, say: "_Teller") -> None:
+    say.plain("", "")
+    for name, node in zip(TITLES, federation.nodes, strict=True):
+        say.plain(f"{TITLES[name][0]}: {node.portal_url}", f"{TITLES[name][1]}: {node.portal_url}")
+    say.plain("ทั้งสามโหนดยังทำงานอยู่ (Ctrl-C เพื่อหยุด)", "All three nodes are still up (Ctrl-C stops them)")
     with contextlib.suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         while True:
             signal.pause()
+
+
+TITLES = {
+    "town": ("เมือง (เทศบาล)", "The town (municipality)"),
+    "national": ("ทะเบียนกลาง (ราษฎร บ้าน ธุรกิจ ที่ดิน)", "The national registers (people, houses, businesses, land)"),
+    "province": ("จังหวัด (พยานและหนังสือ)", "The province (witness and letters)"),
+}
 
 
 class _Teller:
@@ -123,8 +158,23 @@ class _Teller:
     def line(self, mark: str, th: str, en: str, seconds: float) -> None:
         self.plain(f"{mark} {th}  {seconds:.1f} วินาที", f"{mark} {en}  {seconds:.1f} s")
 
-    def step(self, outcome: Outcome) -> None:
+    def up(self, name: str, seconds: float) -> None:
+        th, en = TITLES[name]
+        self.line("✓", f"เปิดโหนดใหม่: {th}", f"A fresh node is up: {en}", seconds)
+
+    def joined(self, joined: list[Joined], seconds: float) -> None:
+        """The keys as the operators tell them to each other by another way, and that all have entered them."""
+        keys = {j.partner: j.key for j in joined}
+        for name in TITLES:
+            th, en = TITLES[name]
+            self.plain(f"  กุญแจ {th}: {fingerprint(keys[name])}", f"  Key of {en}: {fingerprint(keys[name])}")
+        self.line("✓", "ผู้ดูแลทั้งสามแลกกุญแจและเชื่อมโหนดกัน", "Three operators exchange keys and join their nodes", seconds)
+
+    def step(self, outcome: Outcome, crossed: dict[str, int]) -> None:
         self.line("✓" if outcome.ok else "✗", outcome.title.th, outcome.title.en, outcome.seconds)
+        if crossed:
+            told = ", ".join(f"{way}: {n}" for way, n in crossed.items())
+            self.plain(f"    ข้อความข้ามโหนด {told}", f"    messages between nodes: {told}")
         if outcome.problem:
             self.plain(f"  {outcome.problem}", f"  {outcome.problem}")
 
@@ -134,6 +184,7 @@ class _Teller:
             ("case", "เรื่อง", "Case"),
             ("questions_asked", "คำถามที่ต้องตอบเอง", "Questions asked"),
             ("answers_fetched", "ทะเบียนที่ตอบแทน", "Registers that answered instead"),
+            ("proofs_elsewhere", "หลักฐานในสมุดของโหนดอื่น", "Proofs in another node's log"),
             ("certificate", "ใบทะเบียน", "Certificate"),
             ("receipt", "หลักฐาน", "Receipt"),
             ("checkpoint", "สมุดบันทึกสาธารณะ", "Public log"),

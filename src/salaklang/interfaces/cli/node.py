@@ -1,7 +1,8 @@
 """`./sala node show|add|list|refresh|remove|override`: the nodes of other agencies that this one exchanges with.
 
     ./sala node show                            this node's address, key and fingerprint, for the other operator
-    ./sala node add URL --key VKEY              join a node: its entry is fetched, checked, and entered on the ledger
+    ./sala node add URL --key VKEY […]          join a node, or several: its entry is fetched, checked, and entered on
+                                                the ledger
     ./sala node list                            the nodes that are joined
     ./sala node refresh                         fetch all entries again
     ./sala node remove NODE --reason WHY        part from a node (its address, or its log's name)
@@ -14,6 +15,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from salaklang.interfaces.cli import node_texts as t
@@ -50,9 +52,9 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    if args.fingerprint and not fingerprint_is(args.key, args.fingerprint):
-        return _wrong(args, "other-fingerprint", t.OTHER_FINGERPRINT.fill(is_=fingerprint(args.key)))
-    return _enter(args, args.url, args.key)
+    if args.fingerprint and not fingerprint_is(args.key[0], args.fingerprint):
+        return _wrong(args, "other-fingerprint", t.OTHER_FINGERPRINT.fill(is_=fingerprint(args.key[0])))
+    return _each(args, list(zip(args.url, args.key, strict=True)))
 
 
 def _enter(args: argparse.Namespace, url: str, key: str) -> int:
@@ -72,11 +74,15 @@ def _enter(args: argparse.Namespace, url: str, key: str) -> int:
 
 
 def _refresh(args: argparse.Namespace) -> int:
+    return _each(args, [(node["base_url"], node["vkey"]) for node in _nodes()])
+
+
+def _each(args: argparse.Namespace, nodes: Sequence[tuple[str, str]]) -> int:
     codes = []
-    for node in _nodes():
+    for url, key in nodes:
         try:
-            codes.append(_enter(args, node["base_url"], node["vkey"]))
-        except SalaError as refused:  # one that is refused must not keep the others' new keys out
+            codes.append(_enter(args, url, key))
+        except SalaError as refused:  # one that is refused must not keep the others out
             codes.append(_refused(args, refused))
     return max(codes, default=0)
 
@@ -85,9 +91,10 @@ def _remove(args: argparse.Namespace) -> int:
     from salaklang.foundations.exchange.actions import node_remove
     from salaklang.kernel.actor import system
 
-    which = next((n for n in _nodes() if args.url.rstrip("/") in (n["base_url"], n["origin"], n["name"])), None)
+    named = args.url[0].rstrip("/")
+    which = next((n for n in _nodes() if named in (n["base_url"], n["origin"], n["name"])), None)
     if which is None:
-        return _wrong(args, "not-known", t.NOT_KNOWN.fill(which=args.url))
+        return _wrong(args, "not-known", t.NOT_KNOWN.fill(which=named))
     left = node_remove(system(), origin=which["origin"], reason=args.reason)
     told = {"name": which["name"], "url": which["base_url"], "proof": left.act_code, "put_aside": left.put_aside}
     said = t.REMOVED.fill(name=which["name"], url=which["base_url"], code=left.act_code, waiting=left.put_aside)
@@ -169,8 +176,13 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         prog="./sala node", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", choices=list(_COMMANDS))
-    parser.add_argument("url", nargs="?", default="", help="add: the other node's address; remove: which node")
-    parser.add_argument("--key", help="the other node's ledger key (a vkey), as its operator gave it to you")
+    parser.add_argument("url", nargs="*", help="add: the other node's address; remove: which node")
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        help="the other node's ledger key (a vkey), as its operator gave it",
+    )
     parser.add_argument("--fingerprint", default="", help="add: refuse the key unless this is its fingerprint")
     parser.add_argument("--hours", type=float, default=0.0, help="override: for how long data may go out (at most 72)")
     parser.add_argument("--reason", default="", help="remove, override: why; kept with the public act")
@@ -178,9 +190,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--lang", choices=["th", "en"], default="en" if os.environ.get("LANG", "").startswith("en") else "th"
     )
-    given = parser.parse_args(argv)
-    if given.what == "add" and not (given.url and given.key):
-        parser.error("add needs URL and --key")
-    if given.what == "remove" and not given.url:
+    given = parser.parse_intermixed_args(argv)
+    if given.what == "add" and (not given.url or len(given.url) != len(given.key)):
+        parser.error("add needs URL and --key; for several nodes, as many of the one as of the other")
+    if given.what == "add" and given.fingerprint and len(given.key) > 1:
+        parser.error("--fingerprint goes with one node at a time")
+    if given.what == "remove" and len(given.url) != 1:
         parser.error("remove needs a node: its address or its log's name, as `list` shows them")
     return given

@@ -42,8 +42,9 @@ def application_fill(
     *,
     files: Mapping[str, Upload] | None = None,
     wrong: Mapping[str, Callable[[Visitor], None]] | None = None,
+    until: str = "check",
 ) -> Filled:
-    """Go from page to page until the check page. `answers`: question key → its form fields.
+    """Go from page to page until the check page, or the page `until`. `answers`: question key → its form fields.
 
     `wrong`: register key → what to do on its "this is wrong" page, once.
     """
@@ -54,7 +55,7 @@ def application_fill(
     disputes = dict(wrong or {})
     for _ in range(_MOST_PAGES):
         key = page.path.rsplit("/", 1)[-1]
-        if key == "check":
+        if key == until:
             return filled
         form = page.form(action=page.path)
         if key in (files or {}):

@@ -40,6 +40,15 @@ def opinions_give(officer: Visitor, case: str, text: str) -> int:
         given += 1
 
 
+def letter_write(officer: Visitor, *, to_agency: str, subject: str, body: str) -> Page:
+    """Send a letter that is about no case, from the desk's own form."""
+    page = officer.get("/desk/letters/new")
+    page = officer.send(page.form(having="to_agency").fill(to_agency=to_agency, subject=subject, body=body))
+    if page.status >= 400:
+        raise VisitorLost(f"letter: {page.error_texts() or page.text[:400]}")
+    return page
+
+
 def letter_answer(officer: Visitor, subject: str, *, outcome: str, body: str) -> Page:
     """Find a letter in the register of incoming letters and answer it."""
     page = officer.get("/desk/letters")
@@ -62,13 +71,3 @@ def dispute_uphold(keeper: Visitor, claimed: str, *, reason: str) -> Page:
     if page.status >= 400:
         raise VisitorLost(f"dispute: {page.error_texts() or page.text[:400]}")
     return page
-
-
-def register_switch(keeper: Visitor, service: str, state: str) -> None:
-    """Say at the desk that a register can be asked (`up`) or can't (`down`)."""
-    page = keeper.get("/desk/registers")
-    for form in page.forms():
-        if form.values.get("service") == [service]:
-            keeper.send(form.choose("state", state))
-            return
-    raise VisitorLost(f"no switch for {service}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from salaklang.interfaces.cli.play import bank, citizen, officers, proofs, watching
+from salaklang.interfaces.cli.play import bank, citizen, federation, officers, proofs, watching
 from salaklang.interfaces.cli.play.patience import waited
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.interfaces.cli.play.signing_in import sign_in
@@ -40,6 +40,9 @@ class Stage:
     programs: Programs
     # Whoever works on another node than the town's: user name → that node's address.
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    # The nodes, where there are several; and the two agencies whose witnesses fall silent.
+    houses: federation.Houses | None = None
+    silent: tuple[str, str] = ("dol", "dopa")
     on: dict[str, Visitor] = field(default_factory=dict)
     case: str = ""
     number: str = ""
@@ -47,6 +50,7 @@ class Stage:
     certificate_code: str = ""
     questions_asked: int = 0
     answers_fetched: int = 0
+    proofs_elsewhere: int = 0
     certificate: Path | None = None
     receipt: Path | None = None
     checkpoint: Path | None = None
@@ -79,7 +83,7 @@ class Outcome:
 
 def play(stage: Stage) -> Iterator[Outcome]:
     """Run the steps; yields each outcome as it comes, and ends after the first failure."""
-    for name, title, step in STEPS:
+    for name, title, step in steps_of(stage):
         began = time.monotonic()
         problem = ""
         try:
@@ -204,17 +208,23 @@ def _verify(stage: Stage) -> None:
 
 
 def _one_silent(stage: Stage) -> None:
-    watching.one_falls_silent(stage.programs, *_watched(stage))
+    watching.one_falls_silent(_watch(stage))
 
 
 def _two_silent(stage: Stage) -> None:
-    watching.two_fall_silent(stage.programs, *_watched(stage))
+    watching.two_fall_silent(_watch(stage))
 
 
-def _watched(stage: Stage) -> tuple[Visitor, Visitor, str, Path, Path]:
-    """Who acts, who holds a receipt, its code, where it is kept, and by what it is checked."""
-    renewed = stage.folder / "renewed.tlog-proof"
-    return stage.actor("dol-keeper"), stage.actor("mali"), stage.receipt_code, renewed, stage.trust_file()
+def _watch(stage: Stage) -> watching.Watch:
+    return watching.Watch(
+        stage.programs,
+        stage.actor("letters"),
+        stage.actor("mali"),
+        stage.receipt_code,
+        stage.folder / "renewed.tlog-proof",
+        stage.trust_file(),
+        stage.silent,
+    )
 
 
 def _stranger(stage: Stage) -> None:
@@ -228,6 +238,49 @@ def _my_data(stage: Stage) -> None:
             raise VisitorLost(f"the page of data uses does not name {owner}")
     if not page.links("/proof/"):
         raise VisitorLost("the page of data uses links to no proof")
+
+
+def _joined(stage: Stage) -> None:
+    federation.joined_publicly(_houses(stage), stage.folder)
+
+
+def _numbers(stage: Stage) -> None:
+    town, office = stage.actor("letters"), stage.actor("land-letters")
+    waited(lambda: federation.numbers_agree(town, office, SUBJECT))
+    waited(lambda: federation.numbers_agree(office, town, SUBJECT))
+
+
+def _province(stage: Stage) -> None:
+    federation.cosigned_by_province(stage.actor("mali"), _houses(stage))
+
+
+def _elsewhere(stage: Stage) -> None:
+    stage.proofs_elsewhere = federation.proofs_elsewhere(stage.actor("mali"), _houses(stage))
+
+
+def _registers_down(stage: Stage) -> None:
+    federation.registers_down(
+        stage.actor("anan"), stage.actor("mali"), _houses(stage), answers=ANSWERS, upload=identity_card()
+    )
+
+
+def _houses(stage: Stage) -> federation.Houses:
+    if stage.houses is None:
+        raise VisitorLost("there is one node only")
+    return stage.houses
+
+
+Step = tuple[str, Text, Callable[[Stage], None]]
+
+
+def steps_of(stage: Stage) -> tuple[Step, ...]:
+    """The steps on this stage, in their order: with several nodes, also those that check what has crossed."""
+    if stage.houses is None:
+        return STEPS
+    steps = list(BEFORE)
+    for step in STEPS:
+        steps += [step, *AFTER.get(step[0], ())]
+    return tuple(steps)
 
 
 STEPS: tuple[tuple[str, Text, Callable[[Stage], None]], ...] = (
@@ -281,3 +334,42 @@ STEPS: tuple[tuple[str, Text, Callable[[Stage], None]], ...] = (
     ),
     ("my-data", Text("มะลิเห็นทุกการใช้ข้อมูลของเธอ", "Mali sees each use of her data, with proof"), _my_data),
 )
+
+# With several nodes: what is checked before all, and what after which step.
+BEFORE: tuple[Step, ...] = (
+    (
+        "joined",
+        Text("สมุดสาธารณะของทั้งสามโหนดบอกว่าเชื่อมกับใคร", "The public logs of all three nodes say whom they have joined"),
+        _joined,
+    ),
+)
+AFTER: dict[str, tuple[Step, ...]] = {
+    "answer": (
+        ("numbers", Text("เลขหนังสือส่งและรับตรงกันทั้งสองโหนด", "The letters have one number on both nodes"), _numbers),
+    ),
+    "public-log": (
+        (
+            "province-cosigned",
+            Text("พยานของจังหวัดลงนามใต้สมุดของเมือง", "The province's witness has signed under the town's log"),
+            _province,
+        ),
+    ),
+    "my-data": (
+        (
+            "proof-elsewhere",
+            Text(
+                "หลักฐานของทะเบียนกลางตรวจได้ด้วยกุญแจของทะเบียนกลาง",
+                "Proofs of the uses lie in the national log, and check under its keys and witnesses",
+            ),
+            _elsewhere,
+        ),
+        (
+            "registers-down",
+            Text(
+                "โหนดทะเบียนกลางหยุด ประชาชนยื่นหลักฐานต่อได้ แล้วกลับมาตอบ",
+                "The national node is stopped: a citizen is told so and goes on; it comes back and answers",
+            ),
+            _registers_down,
+        ),
+    ),
+}
