@@ -37,6 +37,10 @@ SALA_OFFICER_NAMES = frozenset(env.text("SALA_OFFICER_NAMES", "").split())
 SALA_LEDGER_STOP_AFTER_SECONDS = float(env.text("SALA_LEDGER_STOP_AFTER_SECONDS", "14400"))
 SALA_REGISTER_TIMEOUT_SECONDS = float(env.text("SALA_REGISTER_TIMEOUT_SECONDS", "3"))
 SALA_WORKER_DEAD_AFTER_SECONDS = float(env.text("SALA_WORKER_DEAD_AFTER_SECONDS", "10"))
+# Watching: how often partners' entries are fetched (0: never), from when on what ends is warned of, who reads figures.
+SALA_NODE_REFRESH_MINUTES = float(env.text("SALA_NODE_REFRESH_MINUTES", "15"))
+SALA_EXPIRY_WARN_DAYS = float(env.text("SALA_EXPIRY_WARN_DAYS", "30"))
+SALA_METRICS_TOKEN = env.text("SALA_METRICS_TOKEN", "")
 SALA_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 SALA_NODE_NAME = env.text("SALA_NODE_NAME", "")
 SALA_POSTS_PER_MINUTE = int(env.text("SALA_POSTS_PER_MINUTE", "120"))

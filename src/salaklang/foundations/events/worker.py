@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 # A worker that is only slow must not be taken for dead. If it happens, a job runs twice, which all bear.
 _HEARTBEATS_MISSED = 5
 _STOP_SECONDS = 5.0
-WAITING_QUEUES = frozenset({"post"})
-"""Queues whose jobs ask the machines of other agencies."""
+WAITING_QUEUES = frozenset({"post", "watch"})
+"""Queues whose jobs ask the machines of other agencies: a worker of its own for each."""
 
 
 def work(*, concurrency: int = 4) -> None:
@@ -29,7 +29,7 @@ def work(*, concurrency: int = 4) -> None:
 
 
 async def _work(app: App, concurrency: int) -> None:
-    """Two workers in one process: jobs that wait for other people's machines never hold up the rest."""
+    """Several workers in one process: jobs that wait for other people's machines never hold up the rest."""
     dead_after = settings.SALA_WORKER_DEAD_AFTER_SECONDS
     quick = sorted({task.queue for task in app.tasks.values()} - WAITING_QUEUES)
     async with app.open_async():
@@ -45,7 +45,7 @@ async def _work(app: App, concurrency: int) -> None:
                     install_signal_handlers=False,
                 )
             )
-            for queues in (quick, sorted(WAITING_QUEUES))
+            for queues in (quick, *([queue] for queue in sorted(WAITING_QUEUES)))
         ]
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, lambda: [w.cancel() for w in workers])

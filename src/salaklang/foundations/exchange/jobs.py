@@ -9,6 +9,13 @@ from salaklang.foundations.exchange.actions import (
     sealed_corrections_tell,
     seen_purge,
 )
+from salaklang.foundations.exchange.actions.tallying import tallies_make
+from salaklang.foundations.exchange.actions.watching import (
+    certificates_look,
+    nodes_refresh,
+    partners_probe,
+    probes_purge,
+)
 
 
 @app.task(name="exchange.messages_deliver", queue="post")
@@ -43,3 +50,38 @@ def people_asked_purge_job(timestamp: int) -> None:
 def sealed_corrections_tell_job(timestamp: int) -> None:
     """Every hour: whose use was sealed until now is told what was put right in the meantime."""
     sealed_corrections_tell()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.partners_probe", queue="watch", queueing_lock="exchange.partners_probe")
+def partners_probe_job(timestamp: int) -> None:
+    """Every minute: ask all partners for a sign of life."""
+    partners_probe()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.nodes_refresh", queue="watch", queueing_lock="exchange.nodes_refresh")
+def nodes_refresh_job(timestamp: int) -> None:
+    """Every minute: fetch those partners' entries that are due."""
+    nodes_refresh()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.certificates_look", queue="watch", queueing_lock="exchange.certificates_look")
+def certificates_look_job(timestamp: int) -> None:
+    """Every minute: look at those partners' certificates that are due."""
+    certificates_look()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.tallies_make", queue="exchange", queueing_lock="exchange.tallies_make")
+def tallies_make_job(timestamp: int) -> None:
+    """Every minute: count the message log."""
+    tallies_make()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="exchange.probes_purge", queue="exchange")
+def probes_purge_job(timestamp: int) -> None:
+    """Every hour: forget old heartbeats."""
+    probes_purge()
