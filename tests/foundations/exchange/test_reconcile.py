@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from salaklang.foundations.exchange.actions import answer_fetch
+from salaklang.foundations.exchange.actions.consent_services import CONSENT_SERVICES
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.queries.reconcile import exchange_reconcile
-from salaklang.foundations.exchange.reconciling import SharedUse, compare
+from salaklang.foundations.exchange.reconciling import CONSENTS, SharedUse, compare
 from salaklang.foundations.ledger.models import LedgerAct, LedgerOutbox
 from salaklang.kernel.actor import NOBODY, system
 from salaklang.kernel.clock import SYSTEM_CLOCK
@@ -136,6 +137,10 @@ def test_only_the_nodes_operator_may_look(exchanged: World) -> None:
     for nobody in (NOBODY, exchanged.as_mali):
         with pytest.raises(SalaError):
             exchange_reconcile(nobody)
+
+
+def test_the_services_that_tell_of_consents_are_all_known() -> None:
+    assert CONSENTS == CONSENT_SERVICES
 
 
 def test_two_nodes_books_of_shared_uses_are_compared() -> None:

@@ -14,13 +14,16 @@ from salaklang.foundations.exchange.envelope import NONE
 from salaklang.foundations.exchange.rules import INBOX, TRACKER
 from salaklang.foundations.exchange.seals import ANSWERED as SEALED
 
-ANSWERED, REFUSED, RECEIVED, TOLD = (
+ANSWERED, REFUSED, RECEIVED, TOLD, CONSENT_TOLD = (
     "exchange.answered",
     "exchange.refused",
     "exchange.message-received",
     "exchange.usages-told",
+    "exchange.consent-told",
 )
-KINDS = (ANSWERED, SEALED, REFUSED, RECEIVED, TOLD)
+KINDS = (ANSWERED, SEALED, REFUSED, RECEIVED, TOLD, CONSENT_TOLD)
+CONSENTS = frozenset({"consentStatus", "findConsents", "consentRequest"})
+"""Services that tell of consents and hold no register's data."""
 _STRANGER = frozenset({"size", "key", "signature", "digest", "window"})
 """Checks that come before the sender is known: a stranger must not be able to fill the public log."""
 
@@ -129,6 +132,7 @@ def counts_of(logs: Iterable[LogLine], uses: Iterable[UseLine], acts: Iterable[A
         SEALED: "acts_sealed",
         RECEIVED: "acts_messages",
         TOLD: "acts_told",
+        CONSENT_TOLD: "acts_told",
         REFUSED: "acts_refused",
     }
     for act in acts:
@@ -156,7 +160,7 @@ def _count_name(log: LogLine) -> str:
         return "kept" if log.outcome == "answered" else "asked_in_vain"
     if log.outcome != "answered":
         return "refused" if log.act else "strangers"
-    return {ANSWERED: "answered", SEALED: "sealed", RECEIVED: "messages", TOLD: "told"}[_kind(log)]
+    return {ANSWERED: "answered", SEALED: "sealed", RECEIVED: "messages"}.get(_kind(log), "told")
 
 
 def _kind(log: LogLine) -> str:
@@ -165,6 +169,8 @@ def _kind(log: LogLine) -> str:
         return REFUSED
     if log.service.startswith(INBOX):
         return RECEIVED
+    if log.service in CONSENTS:
+        return CONSENT_TOLD
     if log.service in TRACKER:
         return TOLD
     return SEALED if log.sealed_until else ANSWERED
