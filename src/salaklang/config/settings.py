@@ -45,6 +45,11 @@ SALA_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 SALA_NODE_NAME = env.text("SALA_NODE_NAME", "")
 SALA_POSTS_PER_MINUTE = int(env.text("SALA_POSTS_PER_MINUTE", "120"))
 SALA_CHECKS_PER_MINUTE = int(env.text("SALA_CHECKS_PER_MINUTE", "120"))
+# The exchange's sandbox (made-up records, test keys): for whoever writes a program against this node.
+SALA_SANDBOX = env.text("SALA_SANDBOX", "off" if SALA_MODE == "production" else "on") == "on"
+SALA_SANDBOX_PER_MINUTE = int(env.text("SALA_SANDBOX_PER_MINUTE", "60"))
+SALA_SANDBOX_KEYS_PER_MINUTE = int(env.text("SALA_SANDBOX_KEYS_PER_MINUTE", "10"))
+SALA_SANDBOX_KEY_DAYS = int(env.text("SALA_SANDBOX_KEY_DAYS", "7"))
 # The scenario laboratory: what one visitor, one person, and the machine may spend on it.
 SALA_SCENARIOS_PER_MINUTE = int(env.text("SALA_SCENARIOS_PER_MINUTE", "120"))
 SALA_SAMPLES_PER_MINUTE = int(env.text("SALA_SAMPLES_PER_MINUTE", "6"))

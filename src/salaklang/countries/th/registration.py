@@ -15,6 +15,7 @@ from salaklang.countries.th.pages import ThaiAddress, ThaiCalendar
 from salaklang.countries.th.pid import ThaiPersonNumber
 from salaklang.countries.th.province_map import province_map
 from salaklang.countries.th.registers import registers_connect
+from salaklang.countries.th.sandbox import sandbox_fill
 from salaklang.foundations.exchange.ports import grants_use
 from salaklang.foundations.exchange.rules import GrantBook, book_from
 from salaklang.foundations.identity.ports import person_number_register
@@ -34,6 +35,7 @@ def plug_all() -> None:
     grants_use(grant_book())
     registers_connect()
     business_connect()
+    sandbox_fill()
     linkage_connect()
     books.register()
     promptpay.register(_billers())

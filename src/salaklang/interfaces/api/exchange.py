@@ -7,16 +7,19 @@ everything: here a request becomes an envelope, and the answer an HTTP response.
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from salaklang.foundations.exchange.actions import message_answer
+from salaklang.foundations.exchange.actions.sandbox import sandbox_answer
 from salaklang.foundations.exchange.directory import entry_sign
 from salaklang.foundations.exchange.envelope import Request, authority
 from salaklang.foundations.exchange.queries import entry_of_this_node
 from salaklang.foundations.exchange.rules import MAX_BODY
+from salaklang.foundations.exchange.sandbox import INSTANCE as SANDBOX
 from salaklang.foundations.ledger.actions import ledger_keys_ensure
+from salaklang.interfaces.api.exchange_openapi import description
 from salaklang.interfaces.ui.audience import audience
 
 
@@ -24,12 +27,20 @@ from salaklang.interfaces.ui.audience import audience
 @audience("program")
 def door(request: HttpRequest, path: str) -> HttpResponseBase:
     """Any method: what is not allowed is refused, signed and logged behind the door."""
-    answer = message_answer(_envelope(request, path))
+    sandbox = path.partition("/")[0] == SANDBOX
+    answer = (sandbox_answer if sandbox else message_answer)(_envelope(request, path))
     response = HttpResponse(answer.body, status=answer.status)
     for name, value in answer.headers:
         response[name] = value
     response["Cache-Control"] = "no-store"
     return response
+
+
+@audience("public")
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponseBase:
+    """The description of this node's surface, with every service that it offers."""
+    return JsonResponse(description(), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @audience("public")
