@@ -25,9 +25,10 @@ def main(argv: list[str]) -> int:
     """0 when every step went well, 1 when one did not, 69 when the nodes can't start."""
     parser = argparse.ArgumentParser(
         prog="./sala demo",
-        description="Start three fresh nodes (a municipality, the national registers, a province) with a database, "
-        "keys and a ledger each; join them; play the main job across them through the real pages and APIs as a citizen, a "
-        "bank and officers of four agencies; and check every proof. Exit code 0 only if every check held.",
+        description="Start three fresh nodes (a municipality, the national registers, a province), each with a "
+        "database, keys and a ledger of its own; join them; play the main job across them through the real pages and "
+        "APIs as a citizen, a bank and officers of four agencies; and check every proof. Exit code 0 only if every "
+        "check held.",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object on standard output, nothing else")
     parser.add_argument("--keep", action="store_true", help="leave the nodes running afterwards, until Ctrl-C")

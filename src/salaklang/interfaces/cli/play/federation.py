@@ -76,7 +76,7 @@ def _joined_check(stranger: Visitor, folder: Path, house: House, others: Mapping
         if tile.is_file():
             for entry in bundle_parse(tile.read_bytes()):
                 leaf = json.loads(entry)
-                if leaf.get("kind") == "exchange.node-added":
+                if leaf.get("type") == "exchange.node-added":
                     said[leaf["data"]["origin"]] = leaf["data"]["vkey"]
     if said != dict(others):
         raise VisitorLost(f"the log of {house.origin} says that it has joined {sorted(said)}, not {sorted(others)}")
@@ -143,7 +143,7 @@ def _proof_check(leaf: bytes, text: str, policy: Policy) -> None:
     report = proof_verify(proof_parse(text), leaf, policy=policy)
     if not report.satisfied:
         raise VisitorLost("too few witnesses have signed the checkpoint of a use's proof")
-    if json.loads(leaf)["kind"] != "exchange.answered":
+    if json.loads(leaf)["type"] != "exchange.answered":
         raise VisitorLost(f"a use is proven by an act of kind {json.loads(leaf)['kind']}")
     try:
         proof_verify(proof_parse(text), leaf.replace(b"exchange.answered", b"exchange.refused!"), policy=policy)
