@@ -5,7 +5,7 @@ from django.urls import path
 from salaklang import __version__
 from salaklang.interfaces.api.description import Api, JsonParser
 from salaklang.interfaces.api.problems import problems_install
-from salaklang.interfaces.api.v1 import cases, check, drafts, payments, services
+from salaklang.interfaces.api.v1 import cases, check, drafts, payments, services, tracker
 
 api = Api(
     title="Salaklang",
@@ -29,6 +29,7 @@ for name, router in (
     ("cases", cases.router),
     ("payments", payments.router),
     ("check", check.router),
+    ("tracker", tracker.router),
 ):
     api.add_router("", router, tags=[name])
 

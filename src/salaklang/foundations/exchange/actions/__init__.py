@@ -33,7 +33,7 @@ from salaklang.foundations.exchange.actions.registers import record_put, registe
 from salaklang.foundations.exchange.actions.release import message_answer
 from salaklang.foundations.exchange.actions.sealing import seal_lengthen
 from salaklang.foundations.exchange.actions.systems import client_key_add
-from salaklang.foundations.exchange.actions.tracking import Everywhere, usages_everywhere
+from salaklang.foundations.exchange.actions.tracking import Everywhere, usage_period_everywhere, usages_everywhere
 
 __all__ = [
     "Answer",
@@ -72,5 +72,6 @@ __all__ = [
     "seal_lengthen",
     "sealed_corrections_tell",
     "seen_purge",
+    "usage_period_everywhere",
     "usages_everywhere",
 ]

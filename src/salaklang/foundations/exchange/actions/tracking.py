@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from salaklang.foundations.exchange import rules
@@ -35,7 +36,7 @@ from salaklang.foundations.exchange.queries import (
     user_ref,
     uses_open,
 )
-from salaklang.foundations.exchange.tracker_wire import form_check, moment, tracker_query
+from salaklang.foundations.exchange.tracker_wire import form_check, moment, tracker_query, zoned
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index
@@ -110,11 +111,12 @@ def usages_everywhere(
     require(actor, "usage.see", person=person)
     wanted = min(offset + limit + 1, PAGE_MAX)
     here = in_period(uses_open(person, clock), since, until)
-    rows = list(here[:wanted])
+    rows = list(here[: offset + limit + 1])
     found = {usage.id: usage for usage in usages_shown(rows)}
     total, silent = here.filter(node_url="").count(), list[Text]()
     question = {"limit": wanted, "periodStart": moment(since), "periodEnd": moment(until), "proof": int(proof) or None}
-    for (agency, base_url), answer in _ask_all(actor, person, question, clock).items():
+    for (agency, base_url), body in _ask(actor, person, "findUsage", question, clock).items():
+        answer = _told_by(body or {})
         if answer is None:
             silent.append(agency_get(agency).name)
             total += here.filter(provider=agency).exclude(node_url="").count()
@@ -133,15 +135,30 @@ def usages_everywhere(
     return Everywhere(page, len(newest) > offset + limit, tuple(silent), total)
 
 
-def _ask_all(actor: Actor, person: UUID, question: Mapping[str, Any], clock: Clock) -> dict[Place, _Told | None]:
-    """What each register's tracker told; None where it did not answer, or with something that proves nothing."""
-    from django.conf import settings
+def usage_period_everywhere(
+    actor: Actor, *, person: UUID, clock: Clock = SYSTEM_CLOCK
+) -> tuple[datetime | None, datetime | None]:
+    """When the person's data was used first and last, as far as it is known here and registers elsewhere tell."""
+    require(actor, "usage.see", person=person)
+    ends = uses_open(person, clock).order_by("at").values_list("at", flat=True)
+    known = [ends.first(), ends.last()]
+    for answer in _ask(actor, person, "usagePeriod", {}, clock).values():
+        try:
+            known += [zoned((answer or {}).get(name)) for name in ("periodStart", "periodEnd")]
+        except ValueError:
+            continue
+    times = [at for at in known if at is not None]
+    return min(times, default=None), max(times, default=None)
 
+
+def _ask(
+    actor: Actor, person: UUID, service: str, question: Mapping[str, Any], clock: Clock
+) -> dict[Place, dict[str, Any] | None]:
+    """What each register's tracker answered; None where it did not, or with something that proves nothing."""
     given = {key: value for key, value in question.items() if value is not None}
     body = canonical_json({"query": given, "subject": person_pid(system(), person)})
     looks = user_ref(settings.SALA_NODE_AGENCY, actor if actor.person else Actor("citizen", person))
-    answers = ask_all(registers_elsewhere(), "findUsage", body, clock, user_ref=looks)
-    return {place: _told_by(answer or {}) for place, answer in answers.items()}
+    return ask_all(registers_elsewhere(), service, body, clock, user_ref=looks)
 
 
 def _told_by(body: Mapping[str, Any]) -> _Told | None:

@@ -41,7 +41,7 @@ class Usage:
     """One use of a person's data. `fields` are (path, words) of what was given; never the values.
 
     `asker`: the post or the rule that asked; `sealed_until`: it was hidden from the person until then; `proof`: its
-    receipt file, where that was asked for and there is one.
+    receipt file, where that was asked for and there is one; `action`, `legal_basis`: the codes of purpose and basis.
     """
 
     id: UUID
@@ -64,6 +64,8 @@ class Usage:
     told_elsewhere: bool = False
     sealed_until: datetime | None = None
     proof: str = ""
+    action: str = ""
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,8 @@ def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) ->
             told_elsewhere=True,
             sealed_until=zoned(row.get("sealedUntil")),
             proof=str(row.get("proof") or "")[:20_000],
+            action=str(row["action"])[:80],
+            legal_basis=str(row["legalBasis"])[:80],
         )
     except (KeyError, TypeError, ValueError):
         return None
@@ -302,6 +306,8 @@ def _usage(row: AccessLog, posts: Posts | None = None) -> Usage:
         asker=asker_of(row.requester, row.user_ref, book.purpose_text(row.purpose), posts),
         node_url=row.node_url,
         sealed_until=row.sealed_until,
+        action=row.purpose,
+        legal_basis=row.legal_basis,
     )
 
 

@@ -11,6 +11,8 @@ from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.seals import SealCount, sealed_until
 from salaklang.foundations.governance.queries import require
+from salaklang.foundations.identity.queries import person_pid
+from salaklang.foundations.identity.sealing import pid_index
 from salaklang.foundations.ledger.errors import ActNotFound, ProofPending, RecordErased
 from salaklang.foundations.ledger.queries import receipt_file
 from salaklang.kernel.actor import Actor, system
@@ -74,8 +76,8 @@ def use_of_act(actor: Actor, code: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     theirs to see too, also where it was sealed and so names nobody."""
     if actor.person is None:
         return False
-    rows = AccessLog.objects.filter(open_to_person(clock.now()), act_code=code, node_url="", person=actor.person)
-    return rows.exists()
+    mine = {"subject_index": pid_index(person_pid(system(), actor.person)), "act_code": code, "node_url": ""}
+    return AccessLog.objects.filter(open_to_person(clock.now()), **mine).exists()
 
 
 def use_receipt(row: AccessLog) -> str | None:

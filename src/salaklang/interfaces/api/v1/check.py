@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from salaklang.foundations.documents.queries import document_public
+from salaklang.foundations.exchange.queries import use_of_act
 from salaklang.foundations.ledger.queries import act_public, receipt_file
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import Key, TextOut
@@ -80,5 +81,5 @@ def act_receipt(request: AskedRequest, code: Key) -> Any:
     """The receipt of an act about oneself. 409 until the log has it, and enough witnesses have cosigned."""
     limit(request, name="check")
     wanted = code_normalise(code)
-    content = receipt_file(request.actor, code=wanted)
+    content = receipt_file(request.actor, code=wanted, may_see_record=use_of_act(request.actor, wanted))
     return ReceiptOut(name=receipt_name(wanted), content=content.decode())

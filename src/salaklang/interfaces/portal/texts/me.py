@@ -19,6 +19,7 @@ INBOX_TITLE = Text("กล่องข้อความ", "Messages")
 INBOX_NONE = Text("ยังไม่มีข้อความ", "You have no messages.")
 INBOX_UNREAD = Text("ใหม่", "New")
 INBOX_OPEN = Text("เปิดเรื่องนี้", "Open the case")
+INBOX_CONSENT = Text("อ่านและตอบ", "Read and answer")
 INBOX_BACK = Text("กล่องข้อความ", "Messages")
 
 DATA_TITLE = Text("ใครใช้ข้อมูลของฉัน", "Who used my data")
@@ -32,6 +33,12 @@ DATA_SILENT = Text(
 )
 DATA_NONE = Text("ยังไม่มีการใช้ข้อมูล", "Nobody has used your data yet.")
 DATA_BASIS = Text("อำนาจ", "Ground")
+DATA_ASKER = Text("ผู้ขอดู", "Who looked")
+DATA_CASE = Text("เรื่อง", "Case")
+DATA_SEALED = Text(
+    "ปิดผนึกไว้ถึง {until} เพื่อการสอบสวน จึงไม่ปรากฏที่นี่ก่อนหน้านั้น",
+    "This was sealed until {until} for an investigation, so it did not appear here before",
+)
 DATA_FIELDS = Text("ข้อมูลที่ให้", "What was given")
 DATA_WRONG = Text("ข้อมูลนี้ผิด", "This is wrong")
 DATA_MORE = Text("ดูก่อนหน้านี้", "Show earlier ones")
@@ -39,10 +46,6 @@ DATA_FILTER = Text("กรองตามหน่วยงาน", "Filter by a
 DATA_ALL = Text("ทั้งหมด", "All")
 ARROW = Text("ส่งให้", "to")
 DISPUTES_TITLE = Text("ข้อมูลที่ฉันแจ้งว่าผิด", "What I have said is wrong")
-CONSENTS_TITLE = Text("ความยินยอมของฉัน", "My consents")
-CONSENT_USED = Text("ใช้แล้ว {uses} จาก {most} ครั้ง หมดอายุ {until}", "Used {uses} of {most} times; ends {until}")
-CONSENT_REVOKE = Text("ถอนความยินยอม", "Withdraw")
-CONSENT_REVOKED = Text("ถอนแล้ว", "Withdrawn")
 
 WRONG_TITLE = Text("ข้อมูลใดผิด", "What is wrong?")
 WRONG_LEAD = Text(

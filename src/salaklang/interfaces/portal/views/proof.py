@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from salaklang.foundations.documents.errors import DocumentNotFound
 from salaklang.foundations.documents.queries import document_public
+from salaklang.foundations.exchange.queries import use_of_act
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.foundations.ledger.errors import ProofPending
 from salaklang.foundations.ledger.queries import (
@@ -37,7 +38,8 @@ def proof(request: AskedRequest, code: str) -> HttpResponse:
         proven = proof_of(request.actor, code=act.code)
     except ProofPending:
         proven = None
-    seen = acts_about(request.actor, codes=[act.code]).get(act.code)
+    own = use_of_act(request.actor, act.code)
+    seen = acts_about(request.actor, codes=[act.code], may_see_record=own).get(act.code)
     record = json.dumps(seen.record, ensure_ascii=False, indent=2) if seen and seen.record is not None else ""
     context = {
         "x": x,
@@ -56,7 +58,8 @@ def proof(request: AskedRequest, code: str) -> HttpResponse:
 @audience("citizen", "officer")
 def receipt(request: AskedRequest, code: str) -> HttpResponse:
     """The receipt file, for those whom the act concerns."""
-    content = receipt_file(request.actor, code=code)
+    own = use_of_act(request.actor, code_normalise(code))
+    content = receipt_file(request.actor, code=code, may_see_record=own)
     name = receipt_name(code_normalise(code))
     response = HttpResponse(content, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
