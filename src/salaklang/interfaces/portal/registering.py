@@ -7,7 +7,7 @@ from typing import Any
 from salaklang.capabilities.cases.actions import draft_decline, draft_fetch
 from salaklang.capabilities.cases.rules import DECLINED
 from salaklang.capabilities.services.rules import Register
-from salaklang.foundations.exchange.actions import consent_give
+from salaklang.foundations.exchange.actions import consent_give, consent_withhold
 from salaklang.foundations.exchange.errors import ConsentNeeded
 from salaklang.foundations.exchange.ports import connectors, grants
 from salaklang.foundations.identity.queries import agency_get
@@ -93,6 +93,8 @@ def _again(application: Application, register: Register, here: str) -> str:
 def _consent(application: Application, register: Register, answer: str, here: str) -> str | Field | None:
     """Yes: ask the register, and show what it said. No: straight on to the evidence."""
     if answer == "no":
+        if not _declined(application.entry(register)):  # said twice, it is one act
+            consent_withhold(application.actor, **_wish(application, register))
         draft_decline(application.actor, draft=application.draft.id, register=register.key)
         return None
     if answer != "yes":
@@ -101,18 +103,23 @@ def _consent(application: Application, register: Register, answer: str, here: st
         again.faults = {"consent": x.CONSENT_CHOOSE}
         return again
     draft = application.draft
-    consent = consent_give(
-        application.actor,
-        person=draft.person,
-        requester=draft.agency,
-        service=register.service,
-        purpose=register.purpose,
-        data_types=[f.key for f in register.fields],
-        valid_until=SYSTEM_CLOCK.now() + _CONSENT_LASTS,
-        mandate_ok=application.for_another,
-    )
+    consent = consent_give(application.actor, **_wish(application, register))
     draft_fetch(application.actor, draft=draft.id, register=register.key, retry=True, consent=consent.id)
     return here
+
+
+def _wish(application: Application, register: Register) -> dict[str, Any]:
+    """What the page asks the person to consent to."""
+    return {
+        "person": application.draft.person,
+        "requester": application.draft.agency,
+        "service": register.service,
+        "purpose": register.purpose,
+        "data_types": [f.key for f in register.fields],
+        "valid_until": SYSTEM_CLOCK.now() + _CONSENT_LASTS,
+        "case": str(application.draft.id),
+        "mandate_ok": application.for_another,
+    }
 
 
 def _preview(application: Application, register: Register, provider: Text) -> list[dict[str, Any]]:

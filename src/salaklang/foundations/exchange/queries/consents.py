@@ -13,7 +13,7 @@ from salaklang.foundations.exchange.errors import ConsentNotFound
 from salaklang.foundations.exchange.fields import field_label
 from salaklang.foundations.exchange.models import AccessLog, Consent, PostedMessage
 from salaklang.foundations.exchange.ports import grants
-from salaklang.foundations.exchange.queries.nodes import service_view
+from salaklang.foundations.exchange.queries.nodes import lives_here, service_view
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound
 from salaklang.foundations.identity.queries import agency_get, person_by_pid, person_pid
@@ -25,11 +25,13 @@ from salaklang.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """An agency that a withdrawal concerns. `stopped`: it lives on this node, or has signed that it was told."""
+    """An agency that a withdrawal concerns. `stopped`: it lives on this node, or has signed that it was told; `guarded`:
+    until then nothing is given out either, because the register, or the home that it must ask, lives on this node."""
 
     agency: str
     name: Text
     stopped: bool
+    guarded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def _view(
     service, book = service_view(row.service), grants()
     fields = service.fields if service else {}
     parties = dict.fromkeys((row.requester, row.provider)) if row.revoked_at else {}
+    guarded = bool(parties) and (lives_here(row.provider) or lives_here(row.home))
     return ConsentView(
         id=row.id,
         state=state,
@@ -200,7 +203,7 @@ def _view(
         declined_at=row.declined_at,
         revoked_at=row.revoked_at,
         act_code=row.act_code,
-        parties=tuple(PartyView(agency, _name(agency), told.get(agency, True)) for agency in parties),
+        parties=tuple(PartyView(agency, _name(agency), told.get(agency, True), guarded) for agency in parties),
         node_url=node_url,
     )
 

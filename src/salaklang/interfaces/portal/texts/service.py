@@ -86,7 +86,10 @@ CONSENT_FROM = Text("ขอจาก", "From whom")
 CONSENT_WHAT = Text("ข้อมูลที่ขอ", "What is asked for")
 CONSENT_WHY = Text("ใช้เพื่อ", "What for")
 CONSENT_HOW = Text("ใช้ได้กี่ครั้ง", "How often")
-CONSENT_ONCE = Text("หนึ่งครั้ง สำหรับคำขอนี้เท่านั้น ถอนความยินยอมได้ก่อนใช้", "Once, for this application only")
+CONSENT_ONCE = Text(
+    "หนึ่งครั้ง ภายใน 1 วัน สำหรับคำขอนี้เท่านั้น ถอนความยินยอมได้ก่อนใช้",
+    "Once, within one day, for this application only; you can withdraw it before it is used",
+)
 CONSENT_YES = Text("ยินยอม ขอข้อมูลให้ฉัน", "I consent: ask for me")
 CONSENT_NO = Text("ไม่ยินยอม ฉันจะแนบหลักฐานเอง", "I don’t consent: I will add the evidence myself")
 CONSENT_DECLINED = Text(

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
-from salaklang.foundations.exchange.actions import consent_revoke, dispute_open, usages_everywhere
+from salaklang.foundations.exchange.actions import dispute_open, usages_everywhere
 from salaklang.foundations.exchange.queries import Usage, consents_of, disputable_fields, disputes_of, usage_get
+from salaklang.interfaces.portal.texts import consents as texts_consents
 from salaklang.interfaces.portal.texts import me as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field, errors_of
@@ -33,25 +33,21 @@ def data(request: AskedRequest) -> HttpResponse:
     agency = request.GET.get("agency", "")
     shown = [u for u in found if not agency or agency in (u.requester, u.provider)]
     agencies = {u.requester: u.requester_name for u in found} | {u.provider: u.provider_name for u in found}
+    consents = consents_of(actor, person=person_of(request))
     context = {
         "x": x,
+        "xc": texts_consents,
         "uses": shown,
         "agencies": sorted(agencies.items()),
         "agency": agency,
         "older": offset + _PAGE if everywhere.more else None,
         "silent": everywhere.silent,
         "disputes": disputes_of(actor, person=person_of(request)),
-        "consents": consents_of(actor, person=person_of(request)),
+        "consents": consents,
+        "waiting": sum(one.state == "asked" for one in consents),
         "sent": request.GET.get("sent") == "1",
     }
     return page(request, "portal/data.html", context)
-
-
-@audience("citizen")
-@require_POST
-def consent_end(request: AskedRequest, consent: UUID) -> HttpResponse:
-    consent_revoke(request.actor, consent=consent)
-    return HttpResponseRedirect(reverse("my-data"))
 
 
 @audience("citizen")
