@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
+from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.actions.consent_check import consent_ready
@@ -246,32 +246,34 @@ def _use_keep(
     clock: Clock,
 ) -> None:
     """The asking node's own row of a use that another node's register answered: the citizen sees it here too, the
-    case finds it, and the provider's signature over its answer is kept."""
+    case finds it, and the provider's signature over its answer is kept. Both rows are one statement."""
     log = _log(head, request, clock, outcome="answered", act_code=answer.act_code, took_ms=took_ms)
     log.response_digest = header_one(response.headers, "content-digest")
     log.signature = signatures.signature_text(response)
-    with transaction.atomic():
-        log.save(force_insert=True)
-        if answer.usage and person:
-            AccessLog.objects.create(
-                id=answer.usage,
-                log=log,
-                at=answer.fetched_at,
-                subject_index=pid_index(person_pid(system(), person)),
-                person=person,
-                service=head.service,
-                provider=head.provider,
-                requester=head.client,
-                user_ref=head.user_ref,
-                legal_basis=head.legal_basis,
-                purpose=head.purpose,
-                consent=head.consent,
-                case=head.case,
-                fields=sorted(answer.data),
-                query_sealed=seal(canonical_json(json.loads(request.body)["query"])),
-                act_code=answer.act_code,
-                node_url=partner,
-            )
+    if not (answer.usage and person):
+        rows_insert(log)
+        return
+    asked = json.loads(request.body)
+    use = AccessLog(
+        id=answer.usage,
+        log=log,
+        at=answer.fetched_at,
+        subject_index=pid_index(asked["subject"]),
+        person=person,
+        service=head.service,
+        provider=head.provider,
+        requester=head.client,
+        user_ref=head.user_ref,
+        legal_basis=head.legal_basis,
+        purpose=head.purpose,
+        consent=head.consent,
+        case=head.case,
+        fields=sorted(answer.data),
+        query_sealed=seal(canonical_json(asked["query"])),
+        act_code=answer.act_code,
+        node_url=partner,
+    )
+    rows_insert(log, use)
 
 
 def _log(head: Head, request: Request, clock: Clock, **more: Any) -> ExchangeLog:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
+from salaklang.foundations.events.rows import rows_insert
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.bulk import bulk_check, empty_count
 from salaklang.foundations.exchange.actions.consent_check import consent_covered
@@ -37,10 +38,11 @@ from salaklang.foundations.exchange.errors import (
     RegisterEmpty,
 )
 from salaklang.foundations.exchange.heads import head_read
-from salaklang.foundations.exchange.models import AccessLog, AgencyKey, MessageSeen
+from salaklang.foundations.exchange.models import MessageSeen
 from salaklang.foundations.exchange.ports import Found, grants
 from salaklang.foundations.exchange.provided import Provided, provided
 from salaklang.foundations.exchange.queries import lives_here
+from salaklang.foundations.exchange.queries.keys import key_held
 from salaklang.foundations.exchange.rules import Grant
 from salaklang.foundations.exchange.signatures import Signed
 from salaklang.foundations.identity.queries import agency_exists, person_by_pid
@@ -52,6 +54,11 @@ from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound, SalaError
 from salaklang.kernel.ids import id_new
+
+_SEEN = (
+    f"INSERT INTO {MessageSeen._meta.db_table} (client, message_id, seen_at) VALUES (%s, %s, %s) "  # noqa: S608
+    "ON CONFLICT DO NOTHING RETURNING 1"
+)
 
 
 def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response:
@@ -108,25 +115,19 @@ def _answer(work: Work, clock: Clock) -> Response:
 def _sender_check(work: Work) -> Signed:
     work.step = "key"
     signed = signatures.request_signed(work.request)
-    key = AgencyKey.objects.filter(pk=signed.key_id, agency=work.head.client, system=work.head.system).first()
-    if key is None or (key.system and not lives_here(key.agency)):
+    key = key_held(signed.key_id, agency=work.head.client)
+    if key is None or key.system != work.head.system or (key.system and not lives_here(work.head.client)):
         raise KeyUnknown("no such key of this client")
-    rules.key_check(signed.created, valid_from=key.valid_from, valid_to=key.valid_to, revoked_at=key.revoked_at)
+    key.check(signed.created)
     work.step, work.key_id = "signature", key.key_id
-    signatures.request_verify(work.request, signed, Ed25519PublicKey.from_public_bytes(bytes(key.public_key)))
+    signatures.request_verify(work.request, signed, key.public)
     return signed
 
 
 def _seen_once(work: Work) -> None:
     """Refuse what came before. One statement, committed at once: of two copies at the same time, one gets through."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {MessageSeen._meta.db_table} (client, message_id, seen_at) VALUES (%s, %s, %s)"  # noqa: S608
-            " ON CONFLICT DO NOTHING",
-            [work.head.client, work.head.message_id, work.at],
-        )
-        if cursor.rowcount == 0:
-            raise MessageReplayed("message id has been used")
+    if statement_run(_SEEN, [work.head.client, work.head.message_id, work.at]) is None:
+        raise MessageReplayed("message id has been used")
 
 
 def _access_check(work: Work) -> tuple[Provided, Grant]:
@@ -185,10 +186,8 @@ def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], c
             log = log_row(work, outcome="answered", id=log_id, act_code=act.code, sealed_until=work.sealed_until)
             log.step, log.response_digest = "", header_one(response.headers, "content-digest")
             log.signature = signatures.signature_text(response)
-            log.save(force_insert=True)
-            AccessLog.objects.bulk_create(
-                use_row(work, log, use, pid, people[pid], data) for use, pid in zip(use_ids, concerned, strict=True)
-            )
+            uses = (use_row(work, log, u, pid, people[pid], data) for u, pid in zip(use_ids, concerned, strict=True))
+            rows_insert(log, *uses)
     except ConsentUsedUp as gone:
         raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
     crash_point("look-up.released")
