@@ -32,7 +32,7 @@ def town(mail_server: MailServer) -> Iterator[Town]:
 
 @pytest.fixture(scope="session")
 def federation() -> Iterator[Federation]:
-    """Real nodes that have joined each other; how to break and mend them is told in tests/support/federation.py."""
+    """Three real nodes that have joined each other; how to break and mend them is told in tests/support/federation.py."""
     made = federation_made()
     yield made
     made.close()

@@ -1,49 +1,45 @@
-"""Real nodes that have joined each other with `./sala node add`: each with its own programs, database, keys and log.
+"""Three real nodes that have joined each other, as in `./sala demo`: a town, the national registers, a province.
 
 The fixture `federation` (tests/journeys/conftest.py) gives one for the whole session, because starting it costs half a
 minute. Break what you like with the context managers: they mend it when they end. After each test `restore()` brings
 back whatever is still down, so that no test meets another's ruins. What tests have written stays: ask for what is new
 since your test began, never for "the only row".
 
-A node is reached by `federation.town.portal_url`, its programs by their names (`web`, `worker`, `sequencer`, …).
+A node is reached by `federation.town.portal_url`, its programs by their names (`web`, `worker`, `sequencer`, …). Who
+lives where: `salaklang.embedded.federation.MEMBERS`. Officers sign in where their agency lives, citizens everywhere.
 """
 
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 
+from salaklang.embedded import federation as embedded
 from salaklang.embedded import postgres
+from salaklang.embedded.federation import Joined
 from salaklang.embedded.node import Node
-from salaklang.embedded.processes import port_free
 
 PASSWORD = "salaklang-demo"
-_MANY = {"SALA_POSTS_PER_MINUTE": "100000"}
-TOWN = {**_MANY, "SALA_DEMO_AGENCIES": "muang-tuayang", "SALA_LEDGER_ORIGIN": "log.example/town"}
-NATIONAL = {**_MANY, "SALA_DEMO_AGENCIES": "dopa house-registry dol", "SALA_LEDGER_ORIGIN": "log.example/national"}
+SETTINGS = {"SALA_POSTS_PER_MINUTE": "100000", "SALA_CHECKS_PER_MINUTE": "100000"}
 
 
-@dataclass
-class Federation:
-    """The nodes of a federation. `town` has the municipality; `national` the registers of persons, houses and land."""
+class Federation(embedded.Federation):
+    """`town` has the municipality; `national` the registers of persons, houses, businesses and land; `province` the
+    provincial hall, which witnesses, and the land office, which answers letters. `joined`: who entered whom, and where
+    it is proven.
+    """
 
-    town: Node
-    national: Node
-
-    @property
-    def nodes(self) -> tuple[Node, ...]:
-        return (self.town, self.national)
+    joined: list[Joined]
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
     def rows(self, node: Node, sql: str, given: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """What this query finds in the node's own database, as an auditor would look."""
         with psycopg.connect(node.database_url) as line:
-            return list(line.execute(sql, given).fetchall())  # type: ignore[call-overload]
+            return list(line.execute(sql.encode(), given).fetchall())
 
     def one(self, node: Node, sql: str, given: Sequence[Any] | None = None) -> Any:
         ((value,),) = self.rows(node, sql, given)
@@ -52,7 +48,7 @@ class Federation:
     def write(self, node: Node, sql: str, given: Sequence[Any] | None = None) -> None:
         """Change the node's tables behind its back: what an accident or a thief would do."""
         with psycopg.connect(node.database_url) as line:
-            line.execute(sql, given)  # type: ignore[call-overload]
+            line.execute(sql.encode(), given)
 
     def command(self, node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`./sala …` by the operator of this node."""
@@ -101,33 +97,21 @@ class Federation:
                 node.program_start(down.name)
             node.wait_ready()
 
-    # --- joining ------------------------------------------------------------------------------------------------------
 
-    def join(self, one: Node, other: Node) -> None:
-        """Each node's operator adds the other's, with the key that they were told by another way."""
-        for node, partner in ((one, other), (other, one)):
-            shown = json.loads(partner.command("node", "show", "--json").stdout)
-            done = node.command("node", "add", shown["url"], "--key", shown["key"], "--lang", "en")
-            assert done.returncode == 0, done.stderr[-800:]
-            assert "Joined" in done.stdout
-
-    def close(self) -> None:
-        for node in self.nodes:
-            with suppress(OSError):
-                node.close()
-
-
-def federation_made() -> Federation:
+def federation_made(settings: Mapping[str, str] = SETTINGS) -> Federation:
     """Start the nodes side by side and join them. The caller closes it."""
-    town, national = (Node(port=port_free(), environment=told) for told in (TOWN, NATIONAL))
-    made = Federation(town, national)
+    made = Federation(environment=settings)
     try:
-        for node in made.nodes:
-            node.start_begin()
-        for node in made.nodes:
-            node.wait_ready()
-        made.join(town, national)
+        made.start()
+        made.joined = made.join()
     except BaseException:
         made.close()
         raise
     return made
+
+
+def node_json(node: Node, *arguments: str) -> Any:
+    """What `./sala node … --json` prints; it must have gone well."""
+    done = node.command("node", *arguments, "--json")
+    assert done.returncode == 0, done.stderr[-800:] or done.stdout[-800:]
+    return json.loads(done.stdout)
