@@ -236,3 +236,19 @@ class CaseCounter(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year", "book"], name="case_counter_once")]
+
+
+class CaseAskedTwice(models.Model):
+    """A question that a citizen answered though a connected register offers the fact: which register, and why it did
+    not supply it. Written with the case and never changed; what people answered is not in it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_constraint=False, related_name="given_again")
+    service = models.CharField(max_length=80)
+    agency = models.CharField(max_length=63)
+    key = models.CharField(max_length=80)
+    register = models.CharField(max_length=80)
+    why = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "key"], name="case_asked_twice_once")]
+        indexes: ClassVar = [models.Index(fields=["service", "agency", "register", "why"], name="case_asked_twice_why")]

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from salaklang.capabilities.cases.actions.drafts import draft_renew
 from salaklang.capabilities.cases.errors import DraftUnknown, FormChanged, NotComplete, NotEligible
 from salaklang.capabilities.cases.events import CaseSubmitted
-from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseEvidence, Draft
+from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseAskedTwice, CaseEvidence, Draft
 from salaklang.capabilities.cases.permissions import mandate_of
-from salaklang.capabilities.cases.rules import START, counts, sources
+from salaklang.capabilities.cases.rules import START, asked_twice, counts, sources
 from salaklang.capabilities.cases.texts import FEE_BILL
 from salaklang.capabilities.payments.actions import bill_open
 from salaklang.capabilities.services.ports import conventions, statutory_clock
@@ -96,7 +96,8 @@ def _case_make(
     actor: Actor, row: Draft, definition: Definition, way: Walk, evidence: dict[str, str], now: datetime
 ) -> Case:
     """The rows of a submission. The number comes last: its counter's lock is held over one INSERT and the commit."""
-    counted = counts(definition, way, connected_services())
+    held = connected_services()
+    counted = counts(definition, way, held)
     case = Case(
         id=id_new(),
         draft=row.id,
@@ -127,6 +128,10 @@ def _case_make(
         sources=sources(way.answers, actor.channel),
     )
     case.act_code = _submitted(actor, case, way, evidence, now)
+    CaseAskedTwice.objects.bulk_create(
+        CaseAskedTwice(case=case, service=case.service, agency=case.agency, key=t.key, register=t.register, why=t.why)
+        for t in asked_twice(definition, way, held)
+    )
     event_emit(CaseSubmitted(case=str(case.id), service=case.service, agency=case.agency))
     (case.seq,) = rows_insert(
         given,
@@ -153,7 +158,10 @@ def _bill(case: Case, definition: Definition) -> UUID:
 
 
 def _submitted(actor: Actor, case: Case, way: Walk, evidence: dict[str, str], now: datetime) -> str:
-    registers = {k: {"act": r.get("act_code", ""), "status": r.get("status", "")} for k, r in way.registers.items()}
+    registers = {
+        k: {"act": r.get("act_code", ""), "status": r.get("status", ""), "code": r.get("code", "")}
+        for k, r in way.registers.items()
+    }
     act = act_append(
         actor,
         kind="case.submitted",

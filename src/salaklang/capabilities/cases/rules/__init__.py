@@ -1,6 +1,6 @@
 """Pure decisions of cases: the table of states, what answers amount to."""
 
-from salaklang.capabilities.cases.rules.answers import DECLINED, Counts, counts, renewed, sources
+from salaklang.capabilities.cases.rules.answers import DECLINED, Counts, Twice, asked_twice, counts, renewed, sources
 from salaklang.capabilities.cases.rules.lookups import (
     Compared,
     compare,
@@ -29,6 +29,8 @@ __all__ = [
     "Counts",
     "State",
     "Step",
+    "Twice",
+    "asked_twice",
     "compare",
     "counts",
     "entries_known",
