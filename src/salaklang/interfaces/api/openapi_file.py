@@ -1,10 +1,12 @@
-"""The committed description of the API: what `openapi/public-v1.json` holds. Run by `tools/openapi`."""
+"""The committed descriptions: `openapi/public-v1.json` of the API, `openapi/exchange-v1.json` of the exchange's
+surface. Run by `tools/openapi`."""
 
 import json
 import sys
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parents[4] / "openapi" / "public-v1.json"
+FOLDER = Path(__file__).resolve().parents[4] / "openapi"
+FILE, EXCHANGE_FILE = FOLDER / "public-v1.json", FOLDER / "exchange-v1.json"
 
 
 def openapi_text() -> str:
@@ -14,15 +16,23 @@ def openapi_text() -> str:
     return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def exchange_text() -> str:
+    """The description of the exchange's surface as served, on a node that offers all services."""
+    from salaklang.interfaces.api.exchange_openapi import description
+
+    return json.dumps(description(), ensure_ascii=False, indent=2) + "\n"
+
+
 def main(argv: list[str]) -> int:
-    """Write the file; with `--check`, only say whether it is current (0) or not (1)."""
+    """Write the files; with `--check`, only say whether they are current (0) or not (1)."""
     import django
 
     django.setup()
-    text = openapi_text()
+    texts = {FILE: openapi_text(), EXCHANGE_FILE: exchange_text()}
     if "--check" in argv:
-        return 0 if FILE.exists() and FILE.read_text(encoding="utf-8") == text else 1
-    FILE.write_text(text, encoding="utf-8")
+        return 0 if all(f.exists() and f.read_text(encoding="utf-8") == text for f, text in texts.items()) else 1
+    for file, text in texts.items():
+        file.write_text(text, encoding="utf-8")
     return 0
 
 
