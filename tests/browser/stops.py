@@ -94,6 +94,11 @@ def _old_version(page: Page) -> None:
     _send("[value=note], main form button[value=check]")(page)
 
 
+def _old_look_up(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('[name=version]').forEach(v => v.value = '0')")
+    _send("")(page)
+
+
 def _stale(page: Page) -> None:
     page.evaluate("document.querySelector('[name=draft_version]').value = '0'")
     page.locator("[name=capital]").fill("70,000")
@@ -277,6 +282,10 @@ STOPS: tuple[Stop, ...] = (
     Stop("desk-case-approved", _case("approved", desk=True), "registrar"),
     Stop("desk-case-refused", _case("refused", desk=True), "auditor"),
     Stop("desk-case-moved", _case("received", desk=True), "clerk", _old_version, 409),
+    Stop("desk-case-look-up", _case("silent", desk=True), "clerk"),
+    Stop("desk-look-up", _case("silent", "/look-up/premises_right", desk=True), "clerk"),
+    Stop("desk-look-up-answered", _case("looked", "/look-up/premises_right", desk=True), "clerk"),
+    Stop("desk-look-up-moved", _case("silent", "/look-up/premises_right", desk=True), "clerk", _old_look_up, 409),
     Stop("desk-letters-in", _at("/desk/letters"), "dol-letters"),
     Stop("desk-letters-out", _at("/desk/letters?register=out"), "officer"),
     Stop("desk-letter", _link("letter-in"), "dol-letters"),

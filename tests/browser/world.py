@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tests.support.town import FILES
+
 from salaklang.config.seed_cast import CITIZENS, PASSWORD, SHOP_OWNED, SHOP_RENTED
 from salaklang.embedded.node import Node
 from salaklang.interfaces.cli.play import bank, citizen, officers, proofs
@@ -62,6 +64,7 @@ def world_make(node: Node) -> World:
         ("mali", "typed"),
     ):
         world.case[state] = _filed(world, username)
+    _looked_up(world)
     _progress(world)
     _counter(world)
     _drafts(world)
@@ -74,6 +77,19 @@ def _filed(world: World, username: str) -> str:
     citizen.application_begin(visitor)
     citizen.application_fill(visitor, HOME)
     return citizen.application_submit(visitor).path.split("/")[2]
+
+
+def _looked_up(world: World) -> None:
+    """Two cases filed while the land register was silent; for one of them the clerk has looked it up since."""
+    anan, keeper, clerk = world.actor("anan"), world.actor("dol-keeper"), world.actor("clerk")
+    officers.register_switch(keeper, "dol.premises", "down")
+    for name in ("silent", "looked"):
+        citizen.application_begin(anan)
+        citizen.application_fill(anan, HOME, files={"premises_proof": FILES["premises_proof"]})
+        world.case[name] = citizen.application_submit(anan).path.split("/")[2]
+    officers.register_switch(keeper, "dol.premises", "up")
+    page = clerk.get(f"/desk/cases/{world.case['looked']}/look-up/premises_right")
+    clerk.send(page.form(having="version"))
 
 
 def _progress(world: World) -> None:

@@ -55,6 +55,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "service-start": {"agency": CITY},
     "case-correct": {"trade_name.th": "ร้านยึด"},
     "case-withdraw": {"reason": "แกล้ง"},
+    "my-consent": {"answer": "yes"},
     "my-data-wrong": {"field": "address.road", "claimed": "ถนนปลอม"},
     "desk-case": {"do": "check", "version": "1"},
     "desk-letter": {"outcome": "agreed", "body": "ตอบแทน"},
@@ -71,6 +72,7 @@ BODIES: dict[str, Any] = {
     "drafts_start": {"service": SERVICE, "agency": CITY},
     "drafts_answer": {"value": {"th": "ร้านยึด", "foreign": ""}},
     "cases_withdraw": {"reason": "แกล้ง"},
+    "consents_answer": {"answer": "no"},
     "desk_decide": {"outcome": "approve", "reasons": "แกล้ง", "version": 1},
 }
 
@@ -90,8 +92,9 @@ def _given(scene: Scene, route: str, name: str) -> dict[str, str]:
         "draft": str(scene.counter_draft.id if "counter" in route else scene.draft.id),
         "key": "home" if route.endswith("wrong") else "trade_name",
         "register_key": "home",
+        "register": "premises_right",
         "question": "trade_name",
-        "case": str(scene.decided if "document" in route else ids["correction"] if "correct" in route else ids["case"]),
+        "case": str(_case(scene, route)),
         "code": str(ids["document_code"] if name in {"check-code", "check_document"} else ids["act"]),
         "name": "none.tsr" if "anchors" in route else f"0/000.p/{log_size()}",
         "path": "TH/GOV/dopa/dopa.person",
@@ -101,6 +104,12 @@ def _given(scene: Scene, route: str, name: str) -> dict[str, str]:
         "index": "1",
         **{k: str(ids[k]) for k in ("document", "usage", "consent", "message", "mandate", "letter", "run", "digest")},
     }
+
+
+def _case(scene: Scene, route: str) -> Any:
+    if "document" in route:
+        return scene.decided
+    return scene.ids["correction" if "correct" in route else "looked-up-case" if "look-up" in route else "case"]
 
 
 def _address(scene: Scene, route: str, pattern: URLPattern) -> str:

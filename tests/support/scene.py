@@ -21,6 +21,7 @@ from salaklang.capabilities.cases.actions import (
     case_submit,
     certificate_issue,
     correction_ask,
+    draft_evidence_add,
 )
 from salaklang.capabilities.cases.actions.system import case_paid
 from salaklang.capabilities.cases.models import Case, Draft
@@ -28,7 +29,7 @@ from salaklang.capabilities.correspondence.actions import letter_send
 from salaklang.capabilities.scenarios.actions import run_ask, run_carry_out
 from salaklang.capabilities.scenarios.laboratory import recipe_for
 from salaklang.foundations.documents.queries import document_get
-from salaklang.foundations.exchange.actions import consent_give, dispute_open
+from salaklang.foundations.exchange.actions import consent_give, dispute_open, register_state_set
 from salaklang.foundations.exchange.queries import usages_of
 from salaklang.foundations.identity.actions import (
     account_ensure,
@@ -45,6 +46,7 @@ from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
 from salaklang.lab import profile_get
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE, World, pid, world_make
+from tests.support.files import pdf
 
 ROLES = ("clerk", "officer", "registrar", "counter", "finance", "letters", "publisher", "auditor", "register-keeper")
 # An auditor looks across agencies by office; everyone else at another agency has no business with ours.
@@ -128,6 +130,7 @@ def scene_make() -> Scene:
     case = case_submit(world.citizen, draft=world.draft(own, clock=SYSTEM_CLOCK).id)
     correction = case_submit(world.citizen, draft=world.draft(own, clock=SYSTEM_CLOCK).id)
     correction_ask(world.officer("clerk"), case=correction.id, text="แก้ชื่อร้าน", keys=["trade_name"])
+    silent = _silent(world, own)
     decided = case_submit(world.citizen, draft=world.draft(own, clock=SYSTEM_CLOCK).id)
     certificate = _decide(world, decided)
     later, soon = (SYSTEM_CLOCK.now() + timedelta(hours=h) for h in (720, 2))
@@ -172,6 +175,7 @@ def scene_make() -> Scene:
         "draft": draft.id,
         "case": case.id,
         "correction": correction.id,
+        "looked-up-case": silent.id,
         "document": certificate,
         "document_code": document_get(world.citizen, certificate).public_code,
         "dispute": dispute.id,
@@ -190,6 +194,18 @@ def scene_make() -> Scene:
         (agency, *roles): _post(world, agency, *roles) for agency, roles in ((CITY, ROLES), (OTHER_CITY, ELSEWHERE))
     }
     return Scene(world, agent, draft, counter_draft, case, decided.id, ids, posts)
+
+
+def _silent(world: World, own: dict[str, Any]) -> Case:
+    """A case filed while the land register did not answer, so that the office has something to look up."""
+    register_state_set(system(), service="dol.premises", state="down")
+    draft = world.draft(own, clock=SYSTEM_CLOCK)
+    draft_evidence_add(
+        world.citizen, draft=draft.id, evidence="premises_proof", filename=f"{SECRETS['file']}.pdf", content=pdf()
+    )
+    case = case_submit(world.citizen, draft=draft.id)
+    register_state_set(system(), service="dol.premises", state="up")
+    return case
 
 
 def _post(world: World, agency: str, *roles: str) -> Post:

@@ -28,7 +28,9 @@ from salaklang.foundations.identity.queries import person_names
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.interfaces.desk.case_forms import Form, case_forms
 from salaklang.interfaces.desk.frame import desk_page
+from salaklang.interfaces.desk.texts import look_up as look
 from salaklang.interfaces.desk.views.letters import form_key, letter_given
+from salaklang.interfaces.desk.views.look_up import look_up_lines
 from salaklang.interfaces.portal.answers import given_groups
 from salaklang.interfaces.portal.case_view import TONES, timeline
 from salaklang.interfaces.ui.audience import audience
@@ -107,6 +109,8 @@ def _context(
         "name": names.get(found.person, Text("", "")),
         "names": names,
         "groups": given_groups(found.definition, found.way, found.answers, found.registers, found.evidence),
+        "look": look,
+        "look_ups": look_up_lines(actor, found),
         "entries": timeline(found.history),
         "letters": letters_about(actor, Ref("case", str(found.id))),
         "ground": found.definition.ground(found.decision.ground) if found.decision and found.decision.ground else None,
