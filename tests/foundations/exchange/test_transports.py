@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db.models import Model
 from pytest_django.live_server_helper import LiveServer
 
 from salaklang.foundations.exchange import ports
@@ -21,17 +23,19 @@ from salaklang.foundations.exchange.actions import (
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import NONE, Request, Response
 from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, MessageSeen
-from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.exchange.limits import Limits
+from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, MessageSeen, PeopleAsked, PeopleCount
+from salaklang.foundations.exchange.reconciling import KINDS
+from salaklang.foundations.exchange.rules import MAX_BODY, Head
 from salaklang.foundations.exchange.signatures import request_sign
 from salaklang.foundations.exchange.transport import Https, InProcess
-from salaklang.foundations.ledger.models import LedgerAct
+from salaklang.foundations.ledger.models import LedgerAct, LedgerOutbox
 from salaklang.kernel.actor import system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import SalaError
 
-from .conftest import CITY, DOPA, HOUSE, HOUSES, LANDS, PURPOSE, World
+from .conftest import CITY, DOPA, HOUSE, HOUSES, LANDS, PURPOSE, World, pid
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAYS = ("in-process", "http")
@@ -175,3 +179,121 @@ def test_releases_logs_and_leaves_reconcile(world: World, ways: Callable[[str], 
     assert answered.count() == acts.count() > 0
     assert set(answered.values_list("act_code", flat=True)) == set(acts.values_list("code", flat=True))
     assert set(AccessLog.objects.values_list("log_id", flat=True)) == set(answered.values_list("id", flat=True))
+
+
+def sent(
+    world: World, way: Way, name: str, *, service: str = "dopa.person", body: object = None, **head: Any
+) -> Request:
+    """A signed message with the id `name`; `key` signs it instead of the municipality's."""
+    key_id, key = head.pop("key", None) or signing_key(CITY)
+    shift, method = head.pop("shift", 0), head.pop("method", "POST")
+    given = {"client": CITY, "provider": DOPA, "user_ref": NONE, "legal_basis": "e-performance", "purpose": PURPOSE,
+             "consent": None, "case": "1/2569", **head}  # fmt: skip
+    said = Head(service=service, message_id=name, **given)
+    plain = {"query": {"pid": world.mali_pid}, "subject": world.mali_pid} if body is None else body
+    raw = body if isinstance(body, bytes) else canonical_json(plain)  # type: ignore[arg-type]
+    made = replace(request_of(said, raw, base_url=way.base_url), method=method)
+    created = int(SYSTEM_CLOCK.now().timestamp()) + shift
+    return request_sign(made, key=key, key_id=key_id, created=created, nonce="n" * 32)
+
+
+def dropped(request: Request, name: str) -> Request:
+    return replace(request, headers=tuple(h for h in request.headers if h[0].lower() != name))
+
+
+def every_step(world: World, way: Way, settings: Any) -> list[tuple[str, str]]:
+    """A message that fails at each step of the order, for each reason of that step, and what was answered."""
+    forged = Ed25519PrivateKey.generate()
+    own, nobody = signing_key(CITY)[0], pid(77)
+    asks: list[Request] = [
+        dropped(sent(world, way, "parse-1"), "gov-case"),
+        replace(sent(world, way, "parse-2"), url=f"{way.base_url}/r1/TH/GOV/dopa"),
+        replace(sent(world, way, "size"), body=b" " * (MAX_BODY + 1)),
+        sent(world, way, "key-1", key=("no.such", forged)),
+        sent(world, way, "key-2", key=signing_key(LANDS)),
+        sent(world, way, "signature-1", key=(own, forged)),
+        replace(sent(world, way, "signature-2"), method="GET"),
+        replace(sent(world, way, "digest"), body=b'{"query":{},"subject":""}'),
+        sent(world, way, "window-1", shift=200),
+        sent(world, way, "window-2", shift=-500),
+        sent(world, way, "right"),
+        sent(world, way, "right"),
+        sent(world, way, "right", body={"query": {"pid": nobody}, "subject": nobody}),
+        sent(world, way, "access-1", purpose="curiosity"),
+        sent(world, way, "access-2", service="no.such"),
+        sent(world, way, "access-3", provider=LANDS),
+        sent(world, way, "access-4", method="PUT"),
+        sent(world, way, "access-5", client=LANDS, key=signing_key(LANDS)),
+        sent(world, way, "basis-1", legal_basis="because"),
+        sent(world, way, "basis-2", body=b"{"),
+        sent(world, way, "basis-3", body={"query": {"pid": nobody}, "subject": world.mali_pid}),
+        sent(world, way, "basis-4", body={"query": {"pid": "1"}, "subject": "1"}),
+        sent(world, way, "consent-1", legal_basis="consent"),
+        sent(world, way, "consent-2", legal_basis="consent", consent=consent(world, revoke=True)),
+        sent(world, way, "empty", body={"query": {"pid": nobody}, "subject": nobody}),
+        sent(world, way, "inbox-1", service="inbox.no-such", purpose="no-such"),
+        sent(world, way, "inbox-2", service="inbox.dispute", purpose="dispute", body={"dispute": "x"}),
+        sent(world, way, "inbox-3", service="inbox.dispute", purpose="dispute", body=b"["),
+        sent(world, way, "tracker-1", service="heartbeat", purpose="own-data", legal_basis="pdpa-s30"),
+        sent(world, way, "tracker-2", service="findUsage", purpose="curiosity"),
+        sent(world, way, "tracker-3", service="findUsage", purpose="own-data", legal_basis="pdpa-s30", body=b"{}"),
+    ]
+    said = [(dict(r.headers)["X-Road-Id"], status(way, r)) for r in asks]
+    for state in ("down", "slow", "rubbish", "up"):
+        register_state_set(world.keeper(DOPA), service="dopa.person", state=state)
+        said.append((f"handler-{state}", status(way, sent(world, way, f"handler-{state}"))))
+    settings.SALA_LEDGER_STOP_AFTER_SECONDS = -1.0
+    said.append(("ledger", status(way, sent(world, way, "ledger"))))
+    settings.SALA_LEDGER_STOP_AFTER_SECONDS = 14400.0
+    book = ports.grants()
+    ports.grants_use(replace(book, limits=Limits(people_per_hour=1, people_per_day=1, empty_per_hour=1)))
+    said.append(("bulk", status(way, sent(world, way, "bulk", body={"query": {"pid": pid(2)}, "subject": pid(2)}))))
+    ports.grants_use(book)
+    return said
+
+
+# What is new in each message, whichever way it takes; all other fields of the log must be equal.
+NEW = {"id", "at", "key_id", "act_code", "response_digest", "signature", "consent", "log", "query_sealed",
+       "sealed_until", "subject_index", "person"}  # fmt: skip
+
+
+def whole(row: Model) -> dict[str, Any]:
+    """Every field of a row; of those that are new each time, whether they are there."""
+    fields = {f.name: f.value_from_object(row) for f in row._meta.concrete_fields if f.name != "took_ms"}
+    return {name: bool(value) if name in NEW else value for name, value in fields.items()}
+
+
+def acts() -> list[tuple[Any, ...]]:
+    """What the ledger keeps of each message, without what is new each time."""
+    rows_of = LedgerAct.objects.filter(kind__in=KINDS)
+    told = []
+    for act in rows_of.order_by("at", "id"):
+        record = {k: v for k, v in (act.statement or {})["record"].items() if k not in ("uses", "consent")}
+        told.append((act.kind, act.agency, act.subject_kind, len(act.persons), sorted(record.items(), key=str)))
+    return told
+
+
+def test_each_step_of_the_order_decides_alike_and_leaves_the_same_rows_and_acts(
+    world: World, ways: Callable[[str], Way], settings: Any
+) -> None:
+    settings.SALA_REGISTER_TIMEOUT_SECONDS = 0.5
+    for agency in (CITY, DOPA, LANDS):
+        signing_key(agency)
+    seen = {}
+    for name in WAYS:
+        for model in (AccessLog, ExchangeLog, MessageSeen, PeopleAsked, PeopleCount, LedgerOutbox, LedgerAct):
+            model.objects.all().delete()
+        way = ways(name)
+        said = every_step(world, way, settings)
+        books = [whole(r) for m in (ExchangeLog, AccessLog) for r in m.objects.order_by("at", "id")]
+        seen[name] = (said, books, acts())
+    for one, other in zip(seen["in-process"], seen["http"], strict=True):
+        assert one == other
+    steps = {row["step"] for row in seen["http"][1] if row.get("outcome") in ("refused", "failed")}
+    assert steps == {"size", "key", "signature", "digest", "window", "replay", "access", "basis", "consent", "bulk",
+                     "ledger", "handler"}  # fmt: skip
+    parsed = {row.get("message_id") for row in seen["http"][1]}
+    assert not {"parse-1", "parse-2"} & parsed, "what can't be read leaves nothing"
+    answered = dict(seen["http"][0])
+    assert answered["tracker-1"] == answered["handler-up"] == "200 answered"
+    assert answered["ledger"] == "503 ledger-silent"
