@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tests.support.partner import Partner
+from tests.support.partnership import partnership_make
 from tests.support.town import FILES
 
 from salaklang.config.seed_cast import CITIZENS, PASSWORD, SHOP_OWNED, SHOP_RENTED
@@ -37,6 +39,7 @@ class World:
     draft: dict[str, str] = field(default_factory=dict)
     code: dict[str, str] = field(default_factory=dict)
     link: dict[str, str] = field(default_factory=dict)
+    partner: Partner | None = None
 
     def actor(self, username: str) -> Visitor:
         """The visitor of this name, signed in at first call."""
@@ -47,6 +50,8 @@ class World:
     def close(self) -> None:
         for visitor in self.on.values():
             visitor.close()
+        if self.partner is not None:
+            self.partner.close()
 
 
 def world_make(node: Node) -> World:
@@ -69,6 +74,7 @@ def world_make(node: Node) -> World:
     _counter(world)
     _drafts(world)
     _links(world)
+    world.partner = partnership_make(node)
     return world
 
 

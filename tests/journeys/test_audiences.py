@@ -60,6 +60,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "desk-case": {"do": "check", "version": "1"},
     "desk-letter": {"outcome": "agreed", "body": "ตอบแทน"},
     "desk-disputes": {"outcome": "upheld", "reason": "แกล้ง"},
+    "desk-messages": {"do": "close", "message": "00000000-0000-0000-0000-000000000000", "reason": "แกล้ง"},
 }
 ELSEWHERE_WALKED = {
     "sign-in": "speaks with the provider; tests/interfaces/portal/auth walks through it",

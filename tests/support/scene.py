@@ -48,7 +48,18 @@ from salaklang.lab import profile_get
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE, World, pid, world_make
 from tests.support.files import pdf
 
-ROLES = ("clerk", "officer", "registrar", "counter", "finance", "letters", "publisher", "auditor", "register-keeper")
+ROLES = (
+    "clerk",
+    "officer",
+    "registrar",
+    "counter",
+    "finance",
+    "letters",
+    "publisher",
+    "auditor",
+    "register-keeper",
+    "operator",
+)
 # An auditor looks across agencies by office; everyone else at another agency has no business with ours.
 ELSEWHERE = tuple(r for r in ROLES if r != "auditor")
 # What only the owner and those who work on her case may read: wherever it shows up, something is wrong.

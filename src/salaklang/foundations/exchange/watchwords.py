@@ -37,7 +37,7 @@ ENTRY_DO = Text(
 )
 ENDS = Text("{what}ของ{owner} จะหมดอายุใน {n} วัน", "{what} of {owner} ends in {n} days")
 ENDED = Text("{what}ของ{owner} หมดอายุแล้ว", "{what} of {owner} has ended")
-ENDS_OWN_DO = Text("สั่ง ./sala node rotate --agency ชื่อหน่วยงาน", "Run ./sala node rotate --agency ITS-NAME.")
+ENDS_OWN_DO = Text("สั่ง ./sala node rotate ตามด้วยชื่อหน่วยงาน", "Run ./sala node rotate with the agency's name.")
 ENDS_THEIRS_DO = Text(
     "บอกผู้ดูแลโหนดนั้นให้ออกกุญแจใหม่ กุญแจใหม่เข้ามาเองเมื่อปรับปรุงข้อมูลโหนด",
     "Tell that node's operator to make a new one; it comes in by itself at the next refresh.",

@@ -1,9 +1,9 @@
-"""Addresses of the exchange between nodes."""
+"""Addresses of the exchange between nodes, and of the figures for those who keep one."""
 
 from django.urls import path
 
 from salaklang.foundations.exchange.envelope import MEMBER_CLASS, SUBSYSTEM
-from salaklang.interfaces.api import exchange, metaservices, sandbox
+from salaklang.interfaces.api import exchange, metaservices, metrics, sandbox
 
 _AGENCY = f"r1/<str:instance>/{MEMBER_CLASS}/<str:member>/{SUBSYSTEM}"
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("api/exchange/openapi.json", exchange.openapi, name="exchange-openapi"),
     path("r1/<path:path>", exchange.door, name="exchange-door"),
     path(".well-known/salaklang-node", exchange.entry, name="node-entry"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -1,10 +1,12 @@
-"""`./sala node show|add|list|refresh|remove|override`: the nodes of other agencies that this one exchanges with.
+"""`./sala node show|add|list|status|refresh|rotate|remove|override`: other agencies' nodes, and how they do.
 
     ./sala node show                            this node's address, key and fingerprint, for the other operator
     ./sala node add URL --key VKEY […]          join a node, or several: its entry is fetched, checked, and entered on
                                                 the ledger
     ./sala node list                            the nodes that are joined
-    ./sala node refresh                         fetch all entries again
+    ./sala node status                          how they do, and what needs looking after (exit code 1: something bad)
+    ./sala node refresh                         fetch all entries again (the worker does it by itself, too)
+    ./sala node rotate AGENCY                   a new exchange key for an agency of this node
     ./sala node remove NODE --reason WHY        part from a node (its address, or its log's name)
     ./sala node override --hours N --reason WHY let data go out although the public log is silent
 
@@ -18,6 +20,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from salaklang.interfaces.cli import node_status
 from salaklang.interfaces.cli import node_texts as t
 from salaklang.interfaces.cli.node_environment import node_environment
 from salaklang.kernel.errors import Invalid, SalaError
@@ -168,7 +171,16 @@ def _refused(args: argparse.Namespace, refused: SalaError) -> int:
     return max(_wrong(args, refused.code, words), 2 if fields else 1)
 
 
-_COMMANDS = {"show": _show, "add": _add, "list": _list, "refresh": _refresh, "remove": _remove, "override": _override}
+_COMMANDS = {
+    "show": _show,
+    "add": _add,
+    "list": _list,
+    "status": node_status.status,
+    "refresh": _refresh,
+    "rotate": node_status.rotate,
+    "remove": _remove,
+    "override": _override,
+}
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -176,7 +188,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         prog="./sala node", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", choices=list(_COMMANDS))
-    parser.add_argument("url", nargs="*", help="add: the other node's address; remove: which node")
+    parser.add_argument(
+        "url", nargs="*", help="add: the other node's address; remove: which node; rotate: which agency"
+    )
     parser.add_argument(
         "--key",
         action="append",
@@ -195,6 +209,8 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         parser.error("add needs URL and --key; for several nodes, as many of the one as of the other")
     if given.what == "add" and given.fingerprint and len(given.key) > 1:
         parser.error("--fingerprint goes with one node at a time")
+    if given.what == "rotate" and len(given.url) != 1:
+        parser.error("rotate needs an agency of this node, by its machine name")
     if given.what == "remove" and len(given.url) != 1:
         parser.error("remove needs a node: its address or its log's name, as `list` shows them")
     return given

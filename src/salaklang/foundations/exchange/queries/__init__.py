@@ -53,6 +53,7 @@ from salaklang.foundations.exchange.queries.seals import (
     use_of_act,
     use_receipt,
 )
+from salaklang.foundations.exchange.queries.watch import limits_now, node_status
 from salaklang.foundations.exchange.tracker_wire import PAGE_MAX
 
 __all__ = [
@@ -82,8 +83,10 @@ __all__ = [
     "disputes_of",
     "entry_of_this_node",
     "in_period",
+    "limits_now",
     "lives_here",
     "messages_dead",
+    "node_status",
     "nodes_all",
     "officer_behind",
     "open_to_person",

@@ -11,7 +11,7 @@ from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.health import BUCKETS_MS, Delays, Outcome
 from salaklang.foundations.exchange.models import ExchangeTally, PartnerService
 from salaklang.foundations.exchange.ports import connectors, grants
-from salaklang.foundations.exchange.reasons import REASONS, reason_of
+from salaklang.foundations.exchange.refusals import REFUSALS, errors_by_code, refusal_of
 
 UNKNOWN = "unknown"
 _HISTOGRAM = "SELECT side, partner, sum(count), sum(took_sum_ms), {} FROM exchange_exchangetally GROUP BY side, partner"
@@ -49,7 +49,7 @@ def services_known() -> list[str]:
 
 def codes_known() -> list[str]:
     """The codes that may stand in a count; what others make up is `other`."""
-    return sorted({"", *REASONS})
+    return sorted({"", *REFUSALS, *errors_by_code()})
 
 
 def outcomes_since(since: datetime) -> Mapping[tuple[str, str], tuple[Outcome, ...]]:
@@ -58,7 +58,7 @@ def outcomes_since(since: datetime) -> Mapping[tuple[str, str], tuple[Outcome, .
     counted = rows.values("side", "partner", "outcome", "step", "code").annotate(n=Sum("count")).order_by("-n", "code")
     found: dict[tuple[str, str], list[Outcome]] = {}
     for row in counted:
-        reason = None if row["outcome"] == "answered" else reason_of(row["code"])
+        reason = None if row["outcome"] == "answered" else refusal_of(row["code"])
         outcome = Outcome(row["outcome"], row["step"], row["code"], reason, row["n"])
         found.setdefault((row["side"], row["partner"]), []).append(outcome)
     return {key: tuple(outcomes) for key, outcomes in found.items()}
