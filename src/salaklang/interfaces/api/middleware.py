@@ -1,9 +1,9 @@
-"""The last word on errors under /api/: whatever answered, a program reads a problem document."""
+"""The last word on errors where programs ask: under /api/ a problem document, at the exchange X-Road's shape."""
 
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from salaklang.interfaces.api.errors import BadRequest, MethodUnknown
 from salaklang.interfaces.api.problems import MEDIA_TYPE, problem_of
@@ -18,6 +18,7 @@ _KNOWN: dict[int, type[SalaError]] = {
     405: MethodUnknown,
     503: Unavailable,
 }
+_EXCHANGE = ("/r1/", "/sandbox/")
 
 
 class ProblemMiddleware:
@@ -31,11 +32,25 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code < 400 or not request.path.startswith("/api/"):
+        if response.status_code < 400:
+            return response
+        if request.path.startswith(_EXCHANGE):
+            json_already = response.headers.get("Content-Type", "").startswith("application/json")
+            return response if json_already else _xroad(response)
+        if not request.path.startswith("/api/"):
             return response
         if response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response
         return _translated(request, response)
+
+
+def _xroad(response: HttpResponseBase) -> HttpResponse:
+    """What refused the request before the door could: unsigned, because nothing of it was read."""
+    known = _KNOWN.get(response.status_code, SalaError)()
+    told = {"type": known.code, "message": known.message.en, "detail": ""}
+    whose = "Client" if response.status_code < 500 else "Server.ServerProxy"
+    headers = {"X-Road-Error": f"{whose}.{known.code}", "Cache-Control": "no-store"}
+    return JsonResponse(told, status=response.status_code, headers=headers)
 
 
 def _translated(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
