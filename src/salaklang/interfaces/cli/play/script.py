@@ -105,16 +105,20 @@ def _find(stage: Stage) -> None:
 
 def _apply(stage: Stage) -> None:
     mali = stage.actor("mali")
-    day, month, year = stage.today
-    started = {"start_date.day": str(day), "start_date.month": str(month), "start_date.year": str(year)}
     citizen.application_begin(mali)
     filled = citizen.application_fill(
         mali,
-        ANSWERS | {"start_date": started},
+        _answers(stage),
         files={"operator_id": identity_card()},
         wrong={"operator": citizen.datum_dispute("family_name", RIGHT_NAME, "สะกดตามบัตรประชาชน")},
     )
     stage.questions_asked, stage.answers_fetched = len(filled.asked), len(filled.fetched)
+
+
+def _answers(stage: Stage) -> dict[str, citizen.Fields]:
+    day, month, year = stage.today
+    started = {"start_date.day": str(day), "start_date.month": str(month), "start_date.year": str(year)}
+    return ANSWERS | {"start_date": started}
 
 
 def _dispute(stage: Stage) -> None:
@@ -260,7 +264,7 @@ def _elsewhere(stage: Stage) -> None:
 
 def _registers_down(stage: Stage) -> None:
     federation.registers_down(
-        stage.actor("anan"), stage.actor("mali"), _houses(stage), answers=ANSWERS, upload=identity_card()
+        stage.actor("anan"), stage.actor("mali"), _houses(stage), answers=_answers(stage), upload=identity_card()
     )
 
 
