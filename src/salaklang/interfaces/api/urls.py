@@ -5,7 +5,7 @@ from django.urls import path
 from salaklang import __version__
 from salaklang.interfaces.api.description import Api, JsonParser
 from salaklang.interfaces.api.problems import problems_install
-from salaklang.interfaces.api.v1 import cases, check, drafts, payments, services, tracker
+from salaklang.interfaces.api.v1 import cases, check, consents, counts, drafts, payments, services, tracker
 
 api = Api(
     title="Salaklang",
@@ -29,7 +29,9 @@ for name, router in (
     ("cases", cases.router),
     ("payments", payments.router),
     ("check", check.router),
+    ("consents", consents.router),
     ("tracker", tracker.router),
+    ("counts", counts.router),
 ):
     api.add_router("", router, tags=[name])
 

@@ -125,3 +125,5 @@ SUBMIT_ONCE = Text("กดซ้ำก็ยื่นเพียงครั้
 DELETE_DRAFT = Text("ลบร่างนี้", "Delete this draft")
 FOR_PERSON = Text("ยื่นแทน {name}", "On behalf of {name}")
 COUNTER_NOTE = Text("ยื่นที่เคาน์เตอร์ ตามคำบอกของผู้ยื่นที่อยู่ต่อหน้า", "Filed at the counter, from what the applicant says")
+TWICE_TITLE = Text("ถามซ้ำหรือไม่", "Is anything asked twice?")
+TWICE_MORE = Text("ดูสาเหตุ", "See why")

@@ -14,6 +14,7 @@ from salaklang.foundations.exchange.ports import connectors, grants
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.interfaces.portal.answers import clock_text
 from salaklang.interfaces.portal.texts import service as x
+from salaklang.interfaces.portal.views.counts import service_says
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Field
 from salaklang.interfaces.ui.filters import baht, date_
@@ -40,6 +41,7 @@ def service(request: AskedRequest, service: str) -> HttpResponse:
         "registers": [_fetched(d, i) for i in d.items() if isinstance(i, Register)],
         "evidence": [i for i in d.items() if isinstance(i, Evidence)],
         "version_text": x.VERSION.fill(version=d.version, date=date_(d.effective_from)),
+        "twice": service_says(d.id),
         "for_person": request.GET.get("for", ""),
     }
     return public_page(request, "portal/service.html", context)
