@@ -48,7 +48,7 @@ def test_asked_twice_is_the_same_in_picture_table_and_files(scene: Scene) -> Non
     assert row["asked_twice"] == "1" == str(told["asked_twice"])
     assert (row["register"], row["why"]) == ("house.house", "register-unavailable")
     assert told["reasons"] == [
-        {"agency": case.agency, "register": "house.house", "why": "register-unavailable", "answers": 1}
+        {"agency": case.agency, "held_by": "house.house", "why": "register-unavailable", "answers": 1}
     ]
     assert "ทะเบียนไม่ตอบ" in page and "<svg" in page and f">{told['asked']:,}</td>" in page
     service = nobody().get(f"/services/{case.service}").content.decode()

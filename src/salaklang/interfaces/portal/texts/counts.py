@@ -33,8 +33,8 @@ WHY = {
 }
 SERVICE_SAYS = Text(
     "ตั้งแต่เปิดบริการ มีคำขอ {cases} เรื่อง ถามคำถาม {asked} ข้อ ทะเบียนให้ข้อมูลแทน {fetched} รายการ และถามซ้ำสิ่งที่รัฐรู้แล้ว {twice} ข้อ",
-    "Since this service opened: {cases} applications, {asked} questions asked, {fetched} data taken from registers instead, "
-    "{twice} answers asked for although the state knew.",
+    "Since this service opened: {cases} applications, {asked} questions asked, {fetched} data taken from registers "
+    "instead, {twice} answers asked for although the state knew.",
 )
 
 SEALED_TITLE = Text("การใช้ข้อมูลที่ปิดผนึก", "Sealed uses of data")
@@ -52,9 +52,9 @@ STILL, LAST = Text("ยังปิดผนึกอยู่", "Sealed still")
 SEALED_HOW = Text(
     "ตรวจเองได้: นับใบในบันทึกสาธารณะที่มีชนิด exchange.answered-sealed ตาม client และเดือนของ time "
     "ใบชนิด exchange.seal-lengthened ย้ายวันเปิดหนึ่งวันจาก sealed_before ไป sealed_until เดือนและวันเป็นเวลา UTC",
-    "Check it yourself: count the leaves of the public record of type exchange.answered-sealed by client and by the month "
-    "of their time. A leaf of type exchange.seal-lengthened moves one end from sealed_before to sealed_until. Months and "
-    "days are those of UTC.",
+    "Check it yourself: count the leaves of the public record of type exchange.answered-sealed by client and by the "
+    "month of their time. A leaf of type exchange.seal-lengthened moves one end from sealed_before to sealed_until. "
+    "Months and days are those of UTC.",
 )
 RECORD = Text("บันทึกสาธารณะ", "The public record")
 DARKER = Text("ส่วนเข้มคือที่ยังปิดผนึกอยู่", "The darker part is sealed still.")
