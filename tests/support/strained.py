@@ -8,9 +8,8 @@ broken line between the nodes is no broken line to them. Programs die at the cra
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,16 @@ from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.ids import id_new
 from tests.support.faulty_line import FaultyLine
-from tests.support.federation import NATIONAL, TOWN, Federation
+from tests.support.federation import SETTINGS, Federation, node_json
 from tests.support.town import Town, until
 
 CITY, DOPA, HOUSES, LANDS = "muang-tuayang", "dopa", "house-registry", "dol"
 PURPOSE = "commercial-registration-new"
 TIMEOUT = 2.0
+MEMBERS = {
+    "town": {"SALA_DEMO_AGENCIES": CITY, "SALA_LEDGER_ORIGIN": "log.example/town"},
+    "national": {"SALA_DEMO_AGENCIES": f"{DOPA} {HOUSES} {LANDS}", "SALA_LEDGER_ORIGIN": "log.example/national"},
+}
 _SOURCE = Path(__file__).resolve().parents[2]
 
 
@@ -54,11 +57,13 @@ class Fronted(Town):
         return visitor
 
 
-@dataclass
 class Strained(Federation):
-    town_line: FaultyLine
-    national_line: FaultyLine
-    crashes: Path
+    """Two nodes, each behind its line. `crashes`: the folder that says at which points programs die."""
+
+    def __init__(self, nodes: Mapping[str, Node], lines: Mapping[str, FaultyLine], crashes: Path) -> None:
+        self._nodes = dict(nodes)
+        self.town_line, self.national_line = lines["town"], lines["national"]
+        self.crashes = crashes
 
     @cached_property
     def people(self) -> Fronted:
@@ -194,7 +199,8 @@ class Strained(Federation):
         for people in ("people", "keepers"):
             if people in self.__dict__:
                 self.__dict__[people].close()
-        super().close()
+        for node in self.nodes:
+            node.close()
         self.town_line.close()
         self.national_line.close()
 
@@ -203,28 +209,29 @@ def strained_made(folder: Path) -> Strained:
     """Start both nodes behind their lines and join them; `folder` says which crash points are armed. Caller closes."""
     (folder / "armed").write_text("", encoding="ascii")
     folder.chmod(0o777)
-    nodes, lines = [], []
-    for told in (TOWN, NATIONAL):
+    nodes, lines = {}, {}
+    for name, told in MEMBERS.items():
         port = port_free()
-        line = FaultyLine(lambda port=port: f"127.0.0.1:{port}")  # type: ignore[misc]
+        lines[name] = FaultyLine(lambda port=port: f"127.0.0.1:{port}")  # type: ignore[misc]
         more = {
-            "SALA_BASE_URL": line.url,
+            "SALA_BASE_URL": lines[name].url,
             "SALA_CRASH_DIR": str(folder),
             "SALA_REGISTER_TIMEOUT_SECONDS": str(TIMEOUT),
             "SALA_WORKER_DEAD_AFTER_SECONDS": "3",
         }
-        nodes.append(Node(port=port, environment={**told, **more}))
-        lines.append(line)
-    made = Strained(nodes[0], nodes[1], lines[0], lines[1], folder)
+        nodes[name] = Node(port=port, environment={**SETTINGS, **told, **more})
+    made = Strained(nodes, lines, folder)
     try:
         for node in made.nodes:
             node.start_begin()
-        for node, line in zip(nodes, lines, strict=True):
+        for name, node in nodes.items():
             node.wait_ready()
-            assert urlsplit(node.portal_url).netloc == line.upstream(), "another program took the node's port"
-        made.join(*nodes)
+            assert urlsplit(node.portal_url).netloc == lines[name].upstream(), "another program took the node's port"
+        shown = {name: node_json(node, "show") for name, node in nodes.items()}
+        for name, other in (("town", "national"), ("national", "town")):
+            node_json(nodes[name], "add", shown[other]["url"], "--key", shown[other]["key"])
         # As if they had long been there: who asks with a clock that is behind asks before a young key was made.
-        for node in nodes:
+        for node in made.nodes:
             made.write(node, "UPDATE exchange_agencykey SET valid_from = valid_from - interval '1 day'")
     except BaseException:
         made.close()
