@@ -6,19 +6,34 @@ from uuid import UUID
 import pytest
 from tests.capabilities.cases.conftest import DEFINITION, World
 
-from salaklang.capabilities.cases.actions import case_submit, draft_decline, draft_evidence_add, draft_fetch
+from salaklang.capabilities.cases.actions import (
+    case_consent_ask,
+    case_submit,
+    draft_decline,
+    draft_evidence_add,
+    draft_fetch,
+    register_look_up,
+)
 from salaklang.capabilities.cases.errors import AlreadySubmitted, ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, Draft
 from salaklang.capabilities.cases.queries import draft_get
+from salaklang.capabilities.cases.queries.consents import case_consents
+from salaklang.capabilities.cases.queries.lookups import look_up_get, look_ups, registers_askable
 from salaklang.capabilities.services.actions import definition_publish
-from salaklang.foundations.exchange.actions import consent_give, consent_revoke, register_state_set
+from salaklang.foundations.exchange.actions import (
+    consent_agree,
+    consent_decline,
+    consent_give,
+    consent_revoke,
+    register_state_set,
+)
 from salaklang.foundations.exchange.errors import ConsentNeeded
 from salaklang.foundations.exchange.models import AccessLog, Consent
 from salaklang.foundations.exchange.queries import usages_of
 from salaklang.interfaces.cli.play.pictures import identity_card
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK
-from salaklang.kernel.errors import NotAllowed
+from salaklang.kernel.errors import Invalid, NotAllowed
 
 RIGHT = "premises_right"
 
@@ -126,3 +141,56 @@ def test_what_the_law_grounds_cannot_be_declined_nor_by_a_stranger(world, draft)
             draft_decline(world.citizen, draft=draft.id, register=key)
     with pytest.raises(NotAllowed):
         draft_decline(world.stranger, draft=draft.id, register=RIGHT)
+
+
+def declined_case(world: World, draft: Draft) -> Case:
+    """Filed with evidence in place of the Land Office's answer, which the applicant declined."""
+    draft_decline(world.citizen, draft=draft.id, register=RIGHT)
+    name, content, _ = identity_card()
+    draft_evidence_add(world.citizen, draft=draft.id, evidence="premises_proof", filename=name, content=content)
+    return case_submit(world.citizen, draft=draft.id, clock=world.clock)
+
+
+def test_an_officer_asks_the_applicant_and_looks_up_once_they_said_yes(world, draft):
+    case = declined_case(world, draft)
+    with pytest.raises(ItemUnknown):
+        register_look_up(world.officer("clerk"), case=case.id, register=RIGHT)
+    (item,) = registers_askable(world.officer("clerk"), case.id)
+    assert item.key == RIGHT and RIGHT not in {v.item.key for v in look_ups(world.officer("clerk"), case.id)}
+    asked = case_consent_ask(world.officer("clerk"), case=case.id, register=RIGHT)
+    assert registers_askable(world.officer("clerk"), case.id) == ()
+    with pytest.raises(Invalid):
+        case_consent_ask(world.officer("clerk"), case=case.id, register=RIGHT)
+    with pytest.raises(ItemUnknown):
+        register_look_up(world.officer("clerk"), case=case.id, register=RIGHT)
+    consent_agree(world.citizen, consent=asked)
+    row = register_look_up(world.officer("clerk"), case=case.id, register=RIGHT)
+    assert row.entry["status"] == "answered" and row.entry["consent"] == str(asked)
+    (seen,) = case_consents(world.officer("clerk"), case.id)
+    assert (seen.state, seen.used, len(seen.uses)) == ("used", 1, 1)
+    with pytest.raises(ItemUnknown):
+        register_look_up(world.officer("clerk"), case=case.id, register=RIGHT)
+    assert look_up_get(world.officer("clerk"), case.id, RIGHT).answered, "what was told once stays in the case"
+
+
+def test_an_officers_request_declined_or_withdrawn_opens_nothing(world, draft):
+    case = declined_case(world, draft)
+    asked = case_consent_ask(world.officer("clerk"), case=case.id, register=RIGHT)
+    consent_decline(world.citizen, consent=asked)
+    again = case_consent_ask(world.officer("clerk"), case=case.id, register=RIGHT)
+    consent_agree(world.citizen, consent=again)
+    consent_revoke(world.citizen, consent=again)
+    with pytest.raises(ItemUnknown):
+        register_look_up(world.officer("clerk"), case=case.id, register=RIGHT)
+    assert [c.state for c in case_consents(world.officer("clerk"), case.id)] == ["withdrawn", "declined"]
+
+
+def test_who_may_not_ask_for_a_case_and_about_what(world, draft):
+    case = declined_case(world, draft)
+    for key in ("operator", "nothing", ""):
+        with pytest.raises(Invalid):
+            case_consent_ask(world.officer("clerk"), case=case.id, register=key)
+    for stranger in (world.stranger, world.citizen):
+        with pytest.raises(NotAllowed):
+            case_consent_ask(stranger, case=case.id, register=RIGHT)
+    assert not Consent.objects.exists()

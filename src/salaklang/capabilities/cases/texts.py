@@ -53,6 +53,7 @@ ACTS = {
 PUBLIC_ACTS = frozenset({"case.approved", "case.refused"})
 
 FEE_BILL = Text("{fee} เรื่อง {service}", "{fee}: {service}")
+CONSENT_REGISTER = Text("เลือกทะเบียนที่ยังขอความยินยอมได้", "Choose a register for which you can still ask for consent")
 KEY_UNKNOWN = Text(
     "ขอข้อมูลนี้ไม่ได้ เพราะข้อมูลก่อนหน้าที่ต้องใช้ค้นยังไม่มี",
     "This could not be asked for, because what it is looked up by is not known yet",

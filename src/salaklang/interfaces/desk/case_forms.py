@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from salaklang.capabilities.cases.queries.lookups import registers_askable
 from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.services.rules import Register
 from salaklang.foundations.governance.queries import allowed
 from salaklang.foundations.identity.queries import officers_of, person_names
+from salaklang.interfaces.desk.texts import consents as xc
 from salaklang.interfaces.desk.texts import desk as x
 from salaklang.interfaces.desk.views.letters import letter_fields, with_faults
 from salaklang.interfaces.portal.applying import label_of
@@ -56,6 +58,11 @@ def _others(request: AskedRequest, case: CaseView, did: str, faults: Faults) -> 
     if "proceed" in case.steps:
         fields = [Field("textarea", "reason", x.REASON, value=_typed(request, did, "proceed", "reason"), rows=3)]
         forms.append(Form("proceed", x.DO_PROCEED, x.DO_PROCEED, _faulty(fields, did, "proceed", faults)))
+    if askable := registers_askable(actor, case.id) if going and mine else ():
+        options: list[Option] = [(item.key, item.title, None) for item in askable]
+        chosen = _typed(request, did, "consent", "register") or (askable[0].key if len(askable) == 1 else "")
+        one = Field("radios", "register", xc.REGISTER, hint=xc.HINT, value=chosen, options=options)
+        forms.append(Form("consent", xc.DO_ASK, xc.DO_ASK, _faulty([one], did, "consent", faults)))
     if going and mine and allowed(actor, "letter.send", agency=agency):
         subject = f"{case.definition.title.th} {case.number}"
         fields = letter_fields(request, faults if did == "letter" else {}, subject=subject)

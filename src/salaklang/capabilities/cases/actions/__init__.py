@@ -1,5 +1,7 @@
 """The only writers of cases."""
 
+from salaklang.capabilities.cases.actions.checks import office_check_run
+from salaklang.capabilities.cases.actions.consents import case_consent_ask
 from salaklang.capabilities.cases.actions.decisions import case_decide, case_withdraw, certificate_issue
 from salaklang.capabilities.cases.actions.desk import (
     case_assign,
@@ -26,6 +28,7 @@ from salaklang.capabilities.cases.actions.system import late_notices_send
 __all__ = [
     "case_assign",
     "case_check",
+    "case_consent_ask",
     "case_decide",
     "case_note",
     "case_proceed",
@@ -44,6 +47,7 @@ __all__ = [
     "draft_renew",
     "draft_start",
     "late_notices_send",
+    "office_check_run",
     "opinion_give",
     "register_look_up",
 ]

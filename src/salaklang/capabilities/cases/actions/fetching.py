@@ -218,6 +218,7 @@ def register_entry(
         "fetched_at": answer.fetched_at.isoformat(),
         "usage": str(answer.usage) if answer.usage else None,
         "act_code": answer.act_code,
+        **({"consent": str(consent)} if consent and item.basis == "consent" else {}),
     }
 
 

@@ -11,7 +11,8 @@ from salaklang.capabilities.cases.actions.steps import case_act, case_locked
 from salaklang.capabilities.cases.errors import AlreadyDecided, CaseMoved, CaseUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
 from salaklang.capabilities.cases.permissions import facts, hand_of
-from salaklang.capabilities.cases.queries.lookups import looked_up
+from salaklang.capabilities.cases.queries.consents import consents_standing
+from salaklang.capabilities.cases.queries.lookups import consented_keys, looked_up
 from salaklang.capabilities.cases.rules import FINAL, entries_known, look_ups_open
 from salaklang.capabilities.cases.texts import STATES
 from salaklang.capabilities.services.queries import service_get
@@ -47,7 +48,7 @@ def register_look_up(
     if expected_version is not None and expected_version != row.revision:
         raise CaseMoved(f"{row.id} is at {row.revision}", state=STATES[row.state])
     entry = _asked(actor, row, register, clock)
-    return _keep(actor, row.id, register, entry, by=hand, capacity=capacity_of(actor), clock=clock)
+    return look_up_keep(actor, row.id, register, entry, by=hand, capacity=capacity_of(actor), clock=clock)
 
 
 def look_ups_refresh(case: Case, service: str, *, clock: Clock) -> None:
@@ -61,14 +62,15 @@ def look_ups_refresh(case: Case, service: str, *, clock: Clock) -> None:
         except ItemUnknown:  # the applicant's own answer has come in the meantime
             continue
         if entry["status"] == "answered":
-            _keep(system(case.agency), case.id, register, entry, by=None, capacity="", clock=clock)
+            look_up_keep(system(case.agency), case.id, register, entry, by=None, capacity="", clock=clock)
 
 
 def _asked(actor: Actor, row: Case, register: str, clock: Clock) -> dict[str, Any]:
     definition = service_get(actor, row.service, row.service_version)
     given = CaseAnswers.objects.get(case=row)
     before = looked_up(row.id)
-    open_now = look_ups_open(definition, given.answers, given.registers, before)
+    consented = consented_keys(definition, row, clock)
+    open_now = look_ups_open(definition, given.answers, given.registers, before, consented=consented)
     item = next((i for i in open_now if isinstance(i, Register) and i.key == register), None)
     if item is None:
         raise ItemUnknown(register[:80])
@@ -81,13 +83,14 @@ def _asked(actor: Actor, row: Case, register: str, clock: Clock) -> dict[str, An
             person=row.person,
             agency=row.agency,
             case=row.number,
+            consent=consents_standing(row, clock=clock).get(item.service),
             clock=clock,
         )
-    except ConsentNeeded as needed:  # look_ups_open lets no such register through; the access rights may still say so
+    except ConsentNeeded as needed:  # withdrawn or used up in this very moment, or the access rights say so
         raise ItemUnknown(register[:80]) from needed
 
 
-def _keep(
+def look_up_keep(
     actor: Actor, case: UUID, register: str, entry: dict[str, Any], *, by: UUID | None, capacity: str, clock: Clock
 ) -> CaseLookup:
     """Write it down whatever has become of the case meanwhile: the register has told, and that must be seen here."""

@@ -9,14 +9,17 @@ from uuid import UUID
 from salaklang.capabilities.cases.errors import CaseUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
 from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.queries.consents import consents_about, consents_standing
 from salaklang.capabilities.cases.rules import FINAL, Compared, compare, look_ups_open
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Definition, Evidence, Register
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import ServiceView, service_view
+from salaklang.foundations.exchange.rules import CONSENT
 from salaklang.foundations.governance.queries import allowed, require
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.kernel.actor import Actor
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
 
 
@@ -54,7 +57,7 @@ def looked_up(case: UUID) -> dict[str, dict[str, Any]]:
     return {register: row.entry for register, row in _last(case).items()}
 
 
-def look_ups(actor: Actor, case: UUID) -> tuple[LookUpView, ...]:
+def look_ups(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> tuple[LookUpView, ...]:
     """The registers of a case that its office may ask or has asked, in the order of the form, for those who may see the
     case. Raises CaseUnknown, NotAllowed."""
     row = Case.objects.filter(pk=case).first()
@@ -62,15 +65,42 @@ def look_ups(actor: Actor, case: UUID) -> tuple[LookUpView, ...]:
         raise CaseUnknown(str(case))
     require(actor, "case.see", **(known := facts(actor, row)))
     definition = service_get(actor, row.service, row.service_version)
-    given, last = CaseAnswers.objects.get(case=row), _last(case)
+    given, last = _given(row), _last(case)
     said = {register: held.entry for register, held in last.items()}
     may_ask = row.state not in FINAL and allowed(actor, "case.look-up", **known)
-    still_open = {i.key for i in look_ups_open(definition, given.answers, given.registers, said)} if may_ask else set()
+    consented = consented_keys(definition, row, clock)
+    open_now = look_ups_open(definition, given.answers, given.registers, said, consented=consented)
+    still_open = {i.key for i in open_now} if may_ask else set()
     return tuple(
         _view(definition, item, given, last.get(item.key), open_now=item.key in still_open)
         for item in definition.items()
         if isinstance(item, Register) and (item.key in still_open or item.key in last)
     )
+
+
+def registers_askable(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Register, ...]:
+    """The registers that only a consent opens and for which none is asked or stands: an officer may ask for one."""
+    row = Case.objects.filter(pk=case).first()
+    if row is None:
+        raise CaseUnknown(str(case))
+    require(actor, "case.see", **(known := facts(actor, row)))
+    if row.state in FINAL or not allowed(actor, "case.look-up", **known):
+        return ()
+    definition, given, said = service_get(actor, row.service, row.service_version), _given(row), looked_up(row.id)
+    pending = {c.service for c in consents_about(row, clock) if c.state in ("asked", "valid")}
+    wanted = frozenset(
+        i.key
+        for i in definition.items()
+        if isinstance(i, Register) and i.basis == "consent" and i.service not in pending
+    )
+    open_then = look_ups_open(definition, given.answers, given.registers, said, consented=wanted)
+    return tuple(i for i in open_then if i.key in wanted and said.get(i.key, {}).get("status") != "answered")
+
+
+def consented_keys(definition: Definition, row: Case, clock: Clock) -> frozenset[str]:
+    """The registers of a case that a consent opens now. For callers that have asked for permission."""
+    standing = consents_standing(row, clock=clock)
+    return frozenset(i.key for i in definition.items() if isinstance(i, Register) and i.service in standing)
 
 
 def look_up_get(actor: Actor, case: UUID, register: str) -> LookUpView:
@@ -79,6 +109,10 @@ def look_up_get(actor: Actor, case: UUID, register: str) -> LookUpView:
     if found is None:
         raise ItemUnknown(register[:80])
     return found
+
+
+def _given(row: Case) -> CaseAnswers:
+    return CaseAnswers.objects.get(case=row)
 
 
 def _last(case: UUID) -> dict[str, CaseLookup]:
@@ -100,7 +134,7 @@ def _view(
         register=service.name if service else item.title,
         keeper=_keeper(service),
         purpose=grants().purpose_text(item.purpose),
-        basis=grants().basis_text(item.legal_basis),
+        basis=grants().basis_text(CONSENT if item.basis == "consent" else item.legal_basis),
         entry=entry,
         evidence=tuple(i.key for i in definition.items() if isinstance(i, Evidence) and i.fallback_for == item.key),
         said=said,

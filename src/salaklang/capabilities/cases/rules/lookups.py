@@ -34,16 +34,22 @@ def entries_known(registers: Entries, looked_up: Entries) -> dict[str, Mapping[s
 
 
 def look_ups_open(
-    definition: Definition, answers: Mapping[str, Any], registers: Entries, looked_up: Entries
+    definition: Definition,
+    answers: Mapping[str, Any],
+    registers: Entries,
+    looked_up: Entries,
+    *,
+    consented: frozenset[str] = frozenset(),
 ) -> tuple[Register, ...]:
     """The registers that the office may ask for this case: those on the way whose answer is missing or was given by the
-    applicant, where law is the ground (whether they consent is the applicant's choice) and what to ask by is known."""
+    applicant, where law is the ground or the applicant has consented (`consented`, by key; that is their choice), and
+    what to ask by is known."""
     known = entries_known(registers, looked_up)
     return tuple(
         item
         for item in walk(definition, answers, known).items
         if isinstance(item, Register)
-        and item.basis == "law"
+        and (item.basis == "law" or item.key in consented)
         and registers.get(item.key, {}).get("status") != _GIVEN_BY_REGISTER
         and query_of(item, answers, known) is not None
     )

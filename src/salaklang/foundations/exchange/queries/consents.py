@@ -14,6 +14,7 @@ from salaklang.foundations.exchange.fields import field_label
 from salaklang.foundations.exchange.models import AccessLog, Consent, PostedMessage
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries.nodes import lives_here, service_view
+from salaklang.foundations.exchange.queries.seals import open_to_person
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.errors import AgencyNotFound
 from salaklang.foundations.identity.queries import agency_get, person_by_pid, person_pid
@@ -25,8 +26,8 @@ from salaklang.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """An agency that a withdrawal concerns. `stopped`: it lives on this node, or has signed that it was told; `guarded`:
-    until then nothing is given out either, because the register, or the home that it must ask, lives on this node."""
+    """An agency that a withdrawal concerns. `stopped`: it lives on this node, or has signed that it was told.
+    `guarded`: until then nothing is given out either, because the register, or the home that it must ask, is here."""
 
     agency: str
     name: Text
@@ -134,17 +135,17 @@ def counted(view: ConsentView, *, used: int, last_use: datetime | None) -> Conse
 
 def _views(rows: Iterable[Consent], clock: Clock) -> list[ConsentView]:
     found, now = list(rows), clock.now()
-    uses = _uses(found)
+    uses = _uses(found, now)
     sent = {UUID(m) for row in found for m in row.told.values()}
     delivered = set(PostedMessage.objects.filter(pk__in=sent, state="delivered").values_list("pk", flat=True))
     return [_here(row, now, uses.get(row.id, ()), delivered) for row in found]
 
 
-def _uses(rows: list[Consent]) -> dict[UUID, tuple[ConsentUse, ...]]:
+def _uses(rows: list[Consent], now: datetime) -> dict[UUID, tuple[ConsentUse, ...]]:
     """The uses of each, of the person's own data, newest first: a landlord's row in the same answer is not theirs."""
     people = {row.id: row.subject_index for row in rows}
     found: dict[UUID, list[ConsentUse]] = {}
-    for use in AccessLog.objects.filter(consent__in=list(people)).order_by("-at", "-id"):
+    for use in AccessLog.objects.filter(open_to_person(now), consent__in=list(people)).order_by("-at", "-id"):
         if use.consent is not None and use.subject_index == people[use.consent]:
             found.setdefault(use.consent, []).append(ConsentUse(use.id, use.at, use.act_code, use.node_url))
     return {consent: tuple(each) for consent, each in found.items()}

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from salaklang.capabilities.cases.actions import (
     case_assign,
     case_check,
+    case_consent_ask,
     case_decide,
     case_note,
     case_proceed,
@@ -18,6 +19,7 @@ from salaklang.capabilities.cases.actions import (
     opinion_give,
 )
 from salaklang.capabilities.cases.queries import case_find, case_get, case_number, worklist
+from salaklang.capabilities.cases.queries.consents import case_consents
 from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.cases.rules import STATES
 from salaklang.capabilities.cases.texts import STATES as STATE_TEXTS
@@ -28,9 +30,12 @@ from salaklang.foundations.identity.queries import person_names
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.interfaces.desk.case_forms import Form, case_forms
 from salaklang.interfaces.desk.frame import desk_page
+from salaklang.interfaces.desk.texts import consents as consent_words
+from salaklang.interfaces.desk.texts import checks as check_texts
 from salaklang.interfaces.desk.texts import look_up as look
 from salaklang.interfaces.desk.views.letters import form_key, letter_given
 from salaklang.interfaces.desk.views.look_up import look_up_lines
+from salaklang.interfaces.desk.views.office_check import office_check_sections
 from salaklang.interfaces.portal.answers import given_groups
 from salaklang.interfaces.portal.case_view import TONES, timeline
 from salaklang.interfaces.ui.audience import audience
@@ -110,7 +115,11 @@ def _context(
         "names": names,
         "groups": given_groups(found.definition, found.way, found.answers, found.registers, found.evidence),
         "look": look,
+        "checks": check_texts,
+        "office_checks": office_check_sections(actor, found.id),
         "look_ups": look_up_lines(actor, found),
+        "xc": consent_words,
+        "consents": case_consents(actor, found.id),
         "entries": timeline(found.history),
         "letters": letters_about(actor, Ref("case", str(found.id))),
         "ground": found.definition.ground(found.decision.ground) if found.decision and found.decision.ground else None,
@@ -131,6 +140,7 @@ def _act(request: AskedRequest, case: UUID, did: str) -> None:
         "correction": lambda: correction_ask(
             actor, case=case, text=given.get("text", ""), keys=given.getlist("keys"), expected_version=seen
         ),
+        "consent": lambda: case_consent_ask(actor, case=case, register=given.get("register", "")),
         "note": lambda: case_note(actor, case=case, text=given.get("text", ""), key=form_key(given)),
         "proceed": lambda: case_proceed(actor, case=case, reason=given.get("reason", "")),
         "letter": lambda: letter_send(actor, about=_about(actor, case), **letter_given(given)),
