@@ -38,6 +38,13 @@ _PROGRAM = Text(
 )
 
 REASONS = {
+    "too-many-asked": Reason(
+        Text("คู่เชื่อมต่อถามถึงคนมากเกินสิทธิ หรือลองเลขไปเรื่อย ๆ", "The partner asks about too many people, or tries out keys"),
+        Text(
+            "โทรถามหน่วยงานนั้นว่าเป็นงานใด ถ้าไม่ได้คำตอบให้ยุติกุญแจของหน่วยงานนั้น",
+            "Call that agency and ask what the work is. Without an answer, end its key.",
+        ),
+    ),
     "no-answer": Reason(Text("ปลายทางไม่ตอบ", "The other node did not answer"), _WAIT),
     "register-unavailable": Reason(Text("ทะเบียนไม่ตอบ", "The register did not answer"), _WAIT),
     "register-rubbish": Reason(
@@ -77,6 +84,13 @@ REASONS = {
     ),
     "not-allowed": Reason(Text("ปลายทางไม่อนุญาต", "They don't allow it"), _RIGHT),
     "unavailable": Reason(Text("ปลายทางใช้การไม่ได้ชั่วคราว", "They are out of order for now"), _WAIT),
+    "partner-left": Reason(
+        Text("โหนดนี้ยุติการเชื่อมต่อกับโหนดปลายทางแล้ว", "This node has parted from the other one"),
+        Text(
+            "ปิดข้อความพร้อมเหตุผลแล้วส่งทางอื่น หรือส่งอีกครั้งเมื่อเชื่อมต่อใหม่",
+            "Close it with a reason and send it another way, or send it again once the nodes are joined anew.",
+        ),
+    ),
     "node-entry-refused": Reason(
         Text("ข้อมูลโหนดที่ได้รับไม่ถูกต้อง", "The node's directory entry can't be accepted"),
         Text(

@@ -20,6 +20,7 @@ _PARTS = (
     ("/desk/messages", x.NAV_MESSAGES, ("officer:letters",)),
     ("/desk/counter", x.NAV_COUNTER, ("officer:counter",)),
     ("/desk/disputes", x.NAV_DISPUTES, ("officer:register-keeper",)),
+    ("/desk/sealed", x.NAV_SEALED, ("officer:register-keeper", "officer:auditor")),
     ("/desk/payments", x.NAV_PAYMENTS, ("officer:finance",)),
     ("/desk/services", x.NAV_SERVICES, ("officer:publisher",)),
     ("/desk/registers", x.NAV_REGISTERS, ("officer:register-keeper",)),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from salaklang.interfaces.desk.views import counter, keeping, letters, look_up, messages, node, work
+from salaklang.interfaces.desk.views import (
+    counter,
+    keeping,
+    letters,
+    look_up,
+    messages,
+    node,
+    office_check,
+    sealed,
+    work,
+)
 from salaklang.interfaces.portal.views import apply, cases
 from salaklang.interfaces.ui.audience import audience
 
@@ -15,6 +25,7 @@ urlpatterns = [
     path("cases/<uuid:case>", work.case, name="desk-case"),
     path("cases/<uuid:case>/documents/<uuid:document>", _AT_DESK(cases.document), name="desk-document"),
     path("cases/<uuid:case>/receipt.pdf", _AT_DESK(cases.receipt_pdf), name="desk-receipt-pdf"),
+    path("cases/<uuid:case>/checks/<str:check>", office_check.office_check, name="desk-office-check"),
     path("cases/<uuid:case>/look-up/<str:register>", look_up.look_up, name="desk-look-up"),
     path("letters", letters.letters, name="desk-letters"),
     path("letters/new", letters.letter_new, name="desk-letter-new"),
@@ -28,6 +39,7 @@ urlpatterns = [
     path("counter/<uuid:draft>/<str:key>/wrong", _AT_COUNTER(apply.wrong), name="desk-apply-wrong"),
     path("messages", messages.messages, name="desk-messages"),
     path("node", node.node, name="desk-node"),
+    path("sealed", sealed.sealed, name="desk-sealed"),
     path("disputes", keeping.disputes, name="desk-disputes"),
     path("payments", keeping.payments, name="desk-payments"),
     path("services", keeping.services, name="desk-services"),

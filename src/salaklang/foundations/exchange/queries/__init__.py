@@ -1,6 +1,7 @@
 """Reading the exchange. The first argument is who asks."""
 
 from salaklang.foundations.exchange.queries.askers import Asker, officer_behind, user_ref
+from salaklang.foundations.exchange.queries.bulk import BulkRefusals, Reach, bulk_refusals, reach_now
 from salaklang.foundations.exchange.queries.consents import (
     ConsentUse,
     ConsentView,
@@ -59,6 +60,7 @@ from salaklang.foundations.exchange.tracker_wire import PAGE_MAX
 __all__ = [
     "PAGE_MAX",
     "Asker",
+    "BulkRefusals",
     "ConsentUse",
     "ConsentView",
     "DeadMessage",
@@ -66,11 +68,13 @@ __all__ = [
     "NodeView",
     "PartyView",
     "Queue",
+    "Reach",
     "RegisterView",
     "SealedUse",
     "ServiceView",
     "Usage",
     "agency_name",
+    "bulk_refusals",
     "connected_services",
     "consent_get",
     "consent_of_paper",
@@ -92,6 +96,7 @@ __all__ = [
     "open_to_person",
     "partner_of",
     "queues_of",
+    "reach_now",
     "record_get",
     "record_index",
     "register_state",

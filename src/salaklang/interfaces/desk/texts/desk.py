@@ -11,6 +11,7 @@ NAV_DISPUTES = Text("ข้อโต้แย้งทะเบียน", "Regi
 NAV_PAYMENTS = Text("เงินที่จับคู่ไม่ได้", "Unmatched money")
 NAV_SERVICES = Text("นิยามบริการ", "Service definitions")
 NAV_REGISTERS = Text("สถานะทะเบียน", "Registers")
+NAV_SEALED = Text("ปิดผนึก", "Sealed")
 NAV_MESSAGES = Text("ข้อความค้างส่ง", "Undelivered")
 NAV_NODE = Text("สุขภาพโหนด", "Node health")
 POST_CHANGE = Text("เปลี่ยนตำแหน่ง", "Change post")
