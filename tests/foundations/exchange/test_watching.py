@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salaklang.foundations.exchange import troubles
-from salaklang.foundations.exchange.actions import agency_key_ensure, answer_fetch, node_add
+from salaklang.foundations.exchange.actions import agency_key_ensure, answer_fetch, node_add, node_remove
 from salaklang.foundations.exchange.actions.posting import message_post, messages_deliver
 from salaklang.foundations.exchange.actions.tallying import OLD, tallies_make
 from salaklang.foundations.exchange.actions.watching import (
@@ -198,6 +198,15 @@ def test_a_partner_that_sends_rubbish_for_an_entry_is_shown_and_stops_nobody(par
     assert "entry-old" in codes()
     assert PartnerNode.objects.get().vkey == joined_as != partner.vkey
     assert partners_probe() == 1, "what was known goes on"
+
+
+def test_who_was_parted_from_is_left_alone(partner: Partner) -> None:
+    partners_probe()
+    asked = partner.asked
+    node_remove(system(), origin=partner.origin, reason="ทดสอบ")
+    assert (partners_probe(), nodes_refresh(), partner.asked) == (0, 0, asked)
+    assert node_status(system()).partners == ()
+    assert PartnerNode.objects.get().removed_at is not None, "refreshing doesn't join it again"
 
 
 def test_refreshing_can_be_switched_off(partner: Partner, settings: Any) -> None:

@@ -95,7 +95,7 @@ def test_every_trouble_says_what_to_do(partner: Partner) -> None:
     said = words(page)
     assert "The clocks are 17 seconds apart" in said and "NTP" in said
     assert "ends in 3 days" in said and "Tell that node's operator" in said
-    assert "1 messages were put aside" in said and "/desk/messages" in said
+    assert "put aside that wait for a person: 1" in said and "/desk/messages" in said
     assert "We refused Weather" in said and "We asked Weather in vain" in said
     rows = [" ".join(tr.itertext()) for tr in document(page).xpath("//section[@aria-labelledby='refusals']//tbody/tr")]
     assert any("No right to this data" in row and " 3 " in f" {row} " for row in rows)

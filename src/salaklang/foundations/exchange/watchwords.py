@@ -23,12 +23,12 @@ SLOW_DO = Text(
     "ถามผู้ดูแลโหนดนั้นเรื่องภาระงานและเครือข่าย ทะเบียนที่ตอบเกินกำหนดจะถือว่าไม่ตอบ",
     "Ask that node's operator about load and network. A register that answers too late counts as silent.",
 )
-QUEUE = Text("ข้อความ {n} ฉบับรอส่ง เก่าสุดรอ {span}", "{n} messages wait, the oldest for {span}")
+QUEUE = Text("ข้อความ {n} ฉบับรอส่ง เก่าสุดรอ {span}", "Messages waiting: {n}, the oldest for {span}")
 QUEUE_DO = Text(
     "ดูว่าโหนดปลายทางตอบหรือไม่ และโปรแกรม worker ทำงาน คิวส่งเองเมื่อปลายทางกลับมา",
     "See whether the partner answers and the worker runs. The queue moves by itself once it does.",
 )
-DEAD = Text("ข้อความ {n} ฉบับถูกพักไว้ รอคนตัดสินใจ", "{n} messages were put aside and wait for a person")
+DEAD = Text("ข้อความ {n} ฉบับถูกพักไว้ รอคนตัดสินใจ", "Messages put aside that wait for a person: {n}")
 DEAD_DO = Text("ให้งานสารบรรณของหน่วยงานเปิดหน้า /desk/messages", "Have the agency's registry open /desk/messages.")
 ENTRY = Text("ข้อมูลโหนดไม่ได้ปรับปรุงมา {span}: {reason}", "Its directory entry has not been refreshed for {span}: {reason}")
 ENTRY_DO = Text(
@@ -65,9 +65,9 @@ WORKER = Text("ไม่มีโปรแกรม worker ทำงาน", "No
 WORKER_DO = Text(
     "เริ่มโปรแกรม worker ตัวเลขในหน้านี้เก่า จนกว่าจะทำงาน", "Start the worker. Until then the figures here grow old."
 )
-JOBS = Text("งาน {n} รายการล่าช้า เก่าสุด {span}", "{n} jobs are late, the oldest by {span}")
+JOBS = Text("งาน {n} รายการล่าช้า เก่าสุด {span}", "Jobs that are late: {n}, the oldest by {span}")
 JOBS_DO = Text("เพิ่มโปรแกรม worker หรือดูว่างานใดติดขัด", "Start more workers, or see which job is stuck.")
-FAILED = Text("งาน {n} รายการล้มเหลวหลังลองครบ", "{n} jobs failed after all their attempts")
+FAILED = Text("งาน {n} รายการล้มเหลวหลังลองครบ", "Jobs that failed after all their attempts: {n}")
 FAILED_DO = Text("อ่านบันทึกของ worker แล้วแจ้งผู้พัฒนา", "Read the worker's log and tell the developers.")
 CONNECTIONS = Text("ใช้การเชื่อมต่อฐานข้อมูล {n} จาก {most}", "{n} of {most} database connections are in use")
 CONNECTIONS_DO = Text("เพิ่ม max_connections หรือลดจำนวนโปรแกรม", "Raise max_connections, or run fewer programs.")

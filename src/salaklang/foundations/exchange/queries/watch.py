@@ -85,7 +85,8 @@ def node_status(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> NodeStatus:
 def _partners(
     now: datetime, outcomes: Mapping[tuple[str, str], tuple[Outcome, ...]], queues: Mapping[str, QueueStatus]
 ) -> tuple[PartnerStatus, ...]:
-    nodes = list(PartnerNode.objects.order_by("name").select_related("state").prefetch_related("agencies"))
+    joined = PartnerNode.objects.filter(removed_at=None).order_by("name")
+    nodes = list(joined.select_related("state").prefetch_related("agencies"))
     probes: dict[object, list[tuple[datetime, int | None]]] = {}
     for probed, at, took in PartnerProbe.objects.filter(at__gt=now - _DAY).values_list("node", "at", "took_ms"):
         probes.setdefault(probed, []).append((at, took))
@@ -160,9 +161,11 @@ def _keys_of(agencies: set[str], names: Mapping[str, Text], now: datetime) -> di
     rows = AgencyKey.objects.filter(agency__in=agencies, revoked_at=None).order_by("agency", "-valid_from")
     rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=now - _DAY))
     found: dict[str, list[KeyStatus]] = {}
+    newest: dict[tuple[str, str], list[KeyStatus]] = {}
     for row in rows:
-        newer = found.setdefault(row.agency, [])
+        newer = newest.setdefault((row.agency, row.system), [])
         owner = names.get(row.agency, Text(row.agency, row.agency))
         followed = any(k.until is None or (row.valid_to and k.until > row.valid_to) for k in newer)
         newer.append(KeyStatus("exchange", owner, row.key_id, row.valid_from, row.valid_to, followed))
+        found.setdefault(row.agency, []).append(newer[-1])
     return found
