@@ -54,9 +54,9 @@ def entry(request: HttpRequest) -> HttpResponseBase:
 
 
 def _envelope(request: HttpRequest, path: str) -> Request:
-    """The request as it was signed. Its address is made anew from its decoded parts under this node's own name (a server
-    for WSGI hands over no other): whatever does not decode to the very address that was signed, or was sent to another
-    host, is another address, and the signature over it fails."""
+    """The request as it was signed. Its address is made anew from its decoded parts (a server for WSGI hands over no
+    others) under this node's own name: whatever does not decode to the very address that was signed, or was sent to
+    another host, is another address, and the signature over it fails."""
     base = settings.SALA_BASE_URL
     if request.get_host().lower() != authority(base):
         base = f"{request.scheme}://{request.get_host()}"
