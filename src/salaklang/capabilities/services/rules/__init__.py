@@ -6,6 +6,7 @@ from salaklang.capabilities.services.rules.definition import (
     Definition,
     Evidence,
     Item,
+    OfficeCheck,
     Question,
     Register,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Definition",
     "Evidence",
     "Item",
+    "OfficeCheck",
     "Problem",
     "Progress",
     "Question",

@@ -19,6 +19,7 @@ from salaklang.capabilities.services.rules.values_plain import bound
 from salaklang.kernel.ids import slug_is
 from salaklang.kernel.text import Text
 
+OFFICE_PROVINCE = "office.province_code"
 ROLES = frozenset({"clerk", "officer", "registrar", "finance", "counter", "system"})
 
 
@@ -39,6 +40,7 @@ def definition_check(
         *_registers(definition, held),
         *_sources(definition),
         *_office(definition, templates),
+        *_office_checks(definition),
     ]
 
 
@@ -98,6 +100,7 @@ def _keys(definition: Definition) -> Iterator[Problem]:
         ("sources", [s.id for s in definition.sources]),
         ("refusal_grounds", [g.code for g in definition.grounds]),
         ("steps", [s.id for s in definition.steps]),
+        ("office_checks", [c.id for c in definition.office_checks]),
     ):
         for key in sorted({k for k in keys if keys.count(k) > 1}):
             yield _problem("duplicate-key", f"{what}.{key}", f"คีย์ {key} ซ้ำ", f"the key {key} stands twice")
@@ -206,6 +209,7 @@ def _sources(definition: Definition) -> Iterator[Problem]:
         **{f"refusal_grounds.{g.code}": g.source for g in definition.grounds},
         **{f"eligibility.results[{n}]": r.source for n, r in enumerate(definition.results)},
         **{i.key: i.source for i in definition.items() if not isinstance(i, Question)},
+        **{f"office_checks.{c.id}": c.source for c in definition.office_checks},
     }
     if definition.citizen_clock:
         used["citizen_clock"] = definition.citizen_clock.source
@@ -246,6 +250,21 @@ def _office(definition: Definition, templates: Collection[str] | None) -> Iterat
             "ผลสุดท้ายต้องไม่มี when เพื่อให้ทุกคำตอบมีผล",
             "the last result must have no when, so that every answer has a result",
         )
+
+
+def _office_checks(definition: Definition) -> Iterator[Problem]:
+    """What a check asks by must exist; its id must not be that of an item, among whose answers its own are kept."""
+    items = {i.key: i for i in definition.items()}
+    for check in definition.office_checks:
+        where = f"office_checks.{check.id}"
+        if check.id in items:
+            yield _problem("duplicate-key", where, f"คีย์ {check.id} ซ้ำ", f"the key {check.id} stands twice")
+        for path in (path for some in check.request_paths().values() for path in some):
+            head, _, rest = path.partition(".")
+            target = items.get(head)
+            fields = {f.key for f in target.fields} if isinstance(target, Question | Register) else set()
+            if path != OFFICE_PROVINCE and (target is None or (rest and rest not in fields)):
+                yield _unknown(where, path)
 
 
 def _unknown(where: str, path: str) -> Problem:

@@ -204,6 +204,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeCheck:
+    """What the office may ask another agency about an application, without the applicant: from which exchange service,
+    why, on which ground. `request` maps the keys of the request to where their values come from, as a register's query
+    does; `office.province_code` is that of the office."""
+
+    id: str
+    title: Text
+    service: str
+    purpose: str
+    legal_basis: str
+    source: str
+    request: Mapping[str, str]
+
+    def request_paths(self) -> Mapping[str, tuple[str, ...]]:
+        return {key: alternatives(written) for key, written in self.request.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """The document of an approval: template, office (the agency's name follows), whence its values (`a | b.c`)."""
 
@@ -283,6 +301,7 @@ class Definition:
     appeal: Appeal
     on_late: Late
     not_asked: tuple[NotAsked, ...] = ()
+    office_checks: tuple[OfficeCheck, ...] = ()
 
     def items(self) -> Iterator[Item]:
         """Every question, register entry and evidence, in the order of the form."""

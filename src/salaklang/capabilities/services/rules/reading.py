@@ -15,6 +15,7 @@ from salaklang.capabilities.services.rules.definition import (
     Mark,
     NotAsked,
     OfferedBy,
+    OfficeCheck,
     Output,
     Refund,
     Source,
@@ -37,7 +38,7 @@ def definition_load(text: str) -> Definition:
     Whether what it says makes sense is the matter of `definition_check`.
     """
     root = nodes_read(text)
-    top = root.mapping(_NEEDED, ("citizen_clock", "citizen_late", "not_asked"))
+    top = root.mapping(_NEEDED, ("citizen_clock", "citizen_late", "not_asked", "office_checks"))
     top["salaklang"].one_of((FORMAT,))
     eligibility = top["eligibility"].mapping(("group", "results"))
     return Definition(
@@ -68,6 +69,7 @@ def definition_load(text: str) -> Definition:
         appeal=_appeal(top["appeal"]),
         on_late=_late(top["on_late"]),
         not_asked=tuple(_not_asked(n) for n in top["not_asked"].items()) if "not_asked" in top else (),
+        office_checks=tuple(_office_check(n) for n in top["office_checks"].items()) if "office_checks" in top else (),
     )
 
 
@@ -168,6 +170,20 @@ def _late(node: Node) -> Late:
         parts["text"].text(),
         parts["source"].string(),
         _mark(parts["mark"]),
+    )
+
+
+def _office_check(node: Node) -> OfficeCheck:
+    parts = node.mapping(("id", "title", "service", "purpose", "legal_basis", "source", "request"))
+    request = parts["request"].mapping(optional=parts["request"].value)
+    return OfficeCheck(
+        id=parts["id"].string(),
+        title=parts["title"].text(),
+        service=parts["service"].string(),
+        purpose=parts["purpose"].string(),
+        legal_basis=parts["legal_basis"].string(),
+        source=parts["source"].string(),
+        request={key: value.string() for key, value in request.items()},
     )
 
 

@@ -30,8 +30,8 @@ from salaklang.foundations.identity.queries import person_names
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.interfaces.desk.case_forms import Form, case_forms
 from salaklang.interfaces.desk.frame import desk_page
-from salaklang.interfaces.desk.texts import consents as consent_words
 from salaklang.interfaces.desk.texts import checks as check_texts
+from salaklang.interfaces.desk.texts import consents as consent_words
 from salaklang.interfaces.desk.texts import look_up as look
 from salaklang.interfaces.desk.views.letters import form_key, letter_given
 from salaklang.interfaces.desk.views.look_up import look_up_lines
