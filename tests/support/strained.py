@@ -147,7 +147,7 @@ class Strained(Federation):
             }
         )
         pid = self.pid(username)
-        raw = canonical_json({"query": {"pid": pid}, "subject": pid} if body is None else body)  # type: ignore[arg-type]
+        raw = canonical_json({"query": {"pid": pid}, "subject": pid} if body is None else body)
         key_id, private = key or self.city_key
         created = int(SYSTEM_CLOCK.now().timestamp()) + shift
         plain = request_of(said, raw, base_url=self.national_line.url)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.journeys.exchange.test_attacks import message, send, shout
+from tests.support.at_the_door import message, send, shout
 from tests.support.strained import Strained
 
 from salaklang.foundations.exchange.rules import MAX_BODY
