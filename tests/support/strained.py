@@ -251,7 +251,7 @@ def shifted_web(strained: Strained, node: Node, seconds: int) -> Iterator[None]:
         cwd=_SOURCE,
     )
     try:
-        until(lambda: _answers(port), 30)
+        until(lambda: _answers(port), 120)
         line.upstream = lambda: f"127.0.0.1:{port}"
         yield
     finally:

@@ -185,7 +185,7 @@ def test_the_database_of_one_node_stops(strained: Strained, whose: str) -> None:
 
 
 def until_up(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not what():
         assert time.monotonic() < deadline, "it never came back"
         time.sleep(0.3)

@@ -58,7 +58,7 @@ def test_the_register_dies(strained: Strained, point: str, releases: int) -> Non
         page = pressed(visitor, draft)
         assert strained.died(point)
         assert page is not None and SILENT in page.text
-    until(lambda: NAME in getattr(pressed(visitor, draft), "text", ""))
+    until(lambda: NAME in getattr(pressed(visitor, draft), "text", ""), 120)
     assert strained.released() == before + releases
     assert kept(strained) == known + 1, "what the citizen's node holds, it holds once"
 
@@ -71,7 +71,7 @@ def test_the_asker_dies(strained: Strained, point: str, releases: int) -> None:
     with strained.armed(point):
         assert pressed(visitor, draft) is None
         assert strained.died(point)
-    until(lambda: NAME in getattr(pressed(visitor, draft), "text", ""))
+    until(lambda: NAME in getattr(pressed(visitor, draft), "text", ""), 120)
     assert strained.released() == before + releases
     assert kept(strained) == known + (2 if point == "look-up.kept" else 1)
 
