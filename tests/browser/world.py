@@ -73,6 +73,7 @@ def world_make(node: Node) -> World:
     _progress(world)
     _counter(world)
     _drafts(world)
+    _consents(world)
     _links(world)
     world.partner = partnership_make(node)
     return world
@@ -165,6 +166,36 @@ def _until(visitor: Visitor, answers: dict[str, citizen.Fields], stop: str, hous
             page = visitor.send(form.fill_named(dict(given[key])).choose("do", "next"))
         assert page.status == 200, f"{key}: {page.error_texts()}"
     return page.path.split("/")[2]
+
+
+# An information system asks for consent by a signed message; here the node's operator does it for the play.
+_ASK = """
+from datetime import timedelta
+from salaklang.foundations.exchange.actions import consent_ask
+from salaklang.kernel.actor import system
+from salaklang.kernel.clock import SYSTEM_CLOCK
+for _ in range({times}):
+    row = consent_ask(system("muang-tuayang"), subject="{pid}", requester="muang-tuayang", service="dopa.person",
+        purpose="commercial-registration-new", data_types=["title", "given_name", "family_name", "birth_date"],
+        valid_until=SYSTEM_CLOCK.now() + timedelta(days=30), mode="PERIODIC", uses_max=3, case="{case}")
+    print("ASKED", row.id)
+"""
+
+
+def _consents(world: World) -> None:
+    """Consents of Anan's in each state, asked for in a case of his."""
+    anan = world.actor("anan")
+    title = world.actor("clerk").get(f"/desk/cases/{world.case['received']}").tree.xpath("string(//h1)")
+    script = _ASK.format(times=4, pid=CITIZENS[0].person.pid, case=title.partition("·")[0].strip())
+    done = world.node.command("manage", "shell", "-c", script)
+    asked = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("ASKED ")]
+    for name, consent in zip(("asked", "given", "declined", "withdrawn"), asked, strict=True):
+        world.link[f"consent-{name}"] = f"/me/data/consents/{consent}"
+    for name, answer in (("given", "yes"), ("declined", "no"), ("withdrawn", "yes")):
+        page = anan.get(world.link[f"consent-{name}"])
+        page = anan.send(page.form(having="answer").fill(answer=answer))
+        if name == "withdrawn":
+            anan.send(page.form(action="/end"))
 
 
 def _links(world: World) -> None:

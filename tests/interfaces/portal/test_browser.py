@@ -34,7 +34,7 @@ PUBLIC = (
     "/privacy",
     "/help",
 )
-MINE = ("/me", "/me/data", "/me/inbox", "/me/mandates")
+MINE = ("/me", "/me/data", "/me/data/consents", "/me/inbox", "/me/mandates")
 STEPS = (
     "seller_type",
     "trade_kinds",

@@ -11,7 +11,7 @@ CONSENT_ACTS = {
 }
 
 STANDINGS = {
-    "asked": Text("รอคำตอบของคุณ", "Waiting for your answer"),
+    "asked": Text("รอคำตอบ", "Waiting for an answer"),
     "lapsed": Text("หมดเวลาตอบ", "Nobody answered in time"),
     "declined": Text("ไม่ยินยอม", "Declined"),
     "valid": Text("มีผลอยู่", "In force"),

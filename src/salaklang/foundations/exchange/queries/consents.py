@@ -177,6 +177,7 @@ def _view(
 ) -> ConsentView:
     service, book = service_view(row.service), grants()
     fields = service.fields if service else {}
+    order = list(dict.fromkeys([*fields, *row.data_types]))  # as the register lists them
     parties = dict.fromkeys((row.requester, row.provider)) if row.revoked_at else {}
     guarded = bool(parties) and (lives_here(row.provider) or lives_here(row.home))
     return ConsentView(
@@ -191,7 +192,7 @@ def _view(
         service_name=service.name if service else Text(row.service, row.service),
         purpose=row.purpose,
         purpose_name=book.purpose_text(row.purpose),
-        types=tuple((key, field_label(fields, key)) for key in row.data_types),
+        types=tuple((key, field_label(fields, key)) for key in sorted(row.data_types, key=order.index)),
         once=row.mode == ONETIME,
         uses_max=row.uses_max,
         used=max(row.uses, len(uses)),
