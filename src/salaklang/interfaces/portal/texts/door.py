@@ -33,6 +33,7 @@ FIGURES_NONE = Text(
     "no application decided so far · {acts} official acts recorded",
 )
 CHECK_FIGURES = Text("ตรวจสอบตัวเลขเหล่านี้", "Check these figures")
+WHY_TWICE = Text("ถามซ้ำเพราะอะไร", "Why things were asked twice")
 
 CHECK_TITLE = Text("ได้รับเอกสารมาหรือไม่", "Been given a document?")
 CHECK_TEXT = Text("ตรวจว่าเอกสารเป็นของจริงด้วยรหัสบนเอกสาร", "Check that it is genuine with the code printed on it")

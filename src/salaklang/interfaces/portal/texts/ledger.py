@@ -167,3 +167,5 @@ VALUES = {
     ("purpose", "fee"): Text("ค่าธรรมเนียม", "a fee"),
     ("purpose", "suspense"): Text("เงินพักรอตรวจสอบ", "money set aside"),
 }
+SEALED_USES = Text("การใช้ข้อมูลที่ปิดผนึก", "Sealed uses of data")
+SEALED_USES_TEXT = Text("นับจากบันทึกนี้ แต่ละหน่วยงานและเดือน", "Counted from this record, by agency and month")
