@@ -147,7 +147,7 @@ def test_withdrawn_at_the_registers_node_while_the_towns_is_away(two: Two, mali:
         assert two.call(consent) == "consent-needed"
     revoked = "SELECT revoked_at IS NOT NULL FROM exchange_consent WHERE id = %s"
     until(lambda: two.federation.one(two.federation.town, revoked, [consent]), 90)
-    assert "ยังไม่ตอบ" not in mali_there.get(f"/me/data/consents/{consent}").text
+    until(lambda: "ยังไม่ตอบ" not in mali_there.get(f"/me/data/consents/{consent}").text, 90)
     assert two.call(consent) == "consent-needed"
 
 
