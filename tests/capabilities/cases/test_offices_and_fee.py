@@ -8,8 +8,10 @@ from salaklang.capabilities.cases.actions.system import case_paid
 from salaklang.capabilities.cases.models import Case, Draft
 from salaklang.capabilities.services.errors import NotOfferedHere
 from salaklang.capabilities.services.queries import offices_of, service_get
+from salaklang.foundations.exchange.models import PartnerAgency, PartnerNode
 from salaklang.foundations.notifications.models import Message
 from salaklang.kernel.actor import NOBODY
+from salaklang.kernel.clock import SYSTEM_CLOCK
 
 
 def test_the_definition_names_the_offices_and_no_other_agency_takes_it(world: World) -> None:
@@ -17,6 +19,18 @@ def test_the_definition_names_the_offices_and_no_other_agency_takes_it(world: Wo
     with pytest.raises(NotOfferedHere):
         draft_start(world.citizen, service=SERVICE, agency="dol")
     assert not Draft.objects.exists()
+
+
+def test_a_municipality_on_another_node_takes_no_application_here(world: World) -> None:
+    """It has the same service on its own node; a case that was begun for it here would lie on nobody's desk."""
+    now = SYSTEM_CLOCK.now()
+    node = PartnerNode.objects.create(
+        base_url="http://other.example", name="x", origin="x", vkey="", entry="", made_at=now, added_at=now, added_act=""
+    )
+    PartnerAgency.objects.create(slug=OTHER_CITY, node=node)
+    assert {a.slug for a in offices_of(service_get(NOBODY, SERVICE))} == {CITY}
+    with pytest.raises(NotOfferedHere):
+        draft_start(world.citizen, service=SERVICE, agency=OTHER_CITY)
 
 
 def paid(world: World) -> Case:

@@ -213,3 +213,13 @@ def test_an_entry_is_fresh_or_refused(world: World, age: timedelta, well: bool) 
     with pytest.raises(EntryRefused) as refused:
         node_add(system(), base_url=URL, vkey=key, note=note, clock=clock)
     assert refused.value.fields["entry"].th and not PartnerNode.objects.exists()
+
+
+def test_a_refresh_brings_no_removed_node_back(world: World) -> None:
+    """The worker refreshes partners in the very moment in which the operator parts from one."""
+    join(entry())
+    leave()
+    note = entry_sign(entry(made_at=LATER), NODE)
+    with pytest.raises(EntryRefused):
+        node_add(system(), base_url=URL, vkey=vkey_format(NODE.verifier), note=note, joined_only=True)
+    assert nodes_all(system()) == []

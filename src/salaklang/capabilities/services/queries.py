@@ -10,7 +10,7 @@ from salaklang.capabilities.services.ports import conventions
 from salaklang.capabilities.services.rules import Definition, Problem, definition_check, definition_load
 from salaklang.foundations.documents.ports import template_title
 from salaklang.foundations.events.statements import statement_run
-from salaklang.foundations.exchange.queries import connected_services
+from salaklang.foundations.exchange.queries import connected_services, lives_here
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.models import Agency
 from salaklang.foundations.identity.queries import agencies_all
@@ -54,7 +54,7 @@ def services_all(actor: Actor) -> list[Definition]:
 
 def offices_of(definition: Definition) -> list[Agency]:
     """The agencies of this node whose offices take the application, by machine name; public."""
-    return [agency for agency in agencies_all() if agency.kind in definition.offered_by.kinds]
+    return [a for a in agencies_all() if a.kind in definition.offered_by.kinds and lives_here(a.slug)]
 
 
 def version_in_force(service: str) -> str:

@@ -60,14 +60,14 @@ def _add(args: argparse.Namespace) -> int:
     return _each(args, list(zip(args.url, args.key, strict=True)))
 
 
-def _enter(args: argparse.Namespace, url: str, key: str) -> int:
+def _enter(args: argparse.Namespace, url: str, key: str, *, joined_only: bool) -> int:
     from salaklang.foundations.exchange.actions import node_add
     from salaklang.foundations.exchange.ports import TransportFailed
     from salaklang.foundations.exchange.transport import entry_fetch
     from salaklang.kernel.actor import system
 
     try:
-        node = node_add(system(), base_url=url, vkey=key, note=entry_fetch(url))
+        node = node_add(system(), base_url=url, vkey=key, note=entry_fetch(url), joined_only=joined_only)
     except TransportFailed as failed:
         return _wrong(args, "no-answer", t.NO_ANSWER.fill(url=url, why=str(failed)))
     told = {"name": node.name, "url": node.base_url, "proof": node.added_act, "fingerprint": fingerprint(key)}
@@ -77,14 +77,14 @@ def _enter(args: argparse.Namespace, url: str, key: str) -> int:
 
 
 def _refresh(args: argparse.Namespace) -> int:
-    return _each(args, [(node["base_url"], node["vkey"]) for node in _nodes()])
+    return _each(args, [(node["base_url"], node["vkey"]) for node in _nodes()], joined_only=True)
 
 
-def _each(args: argparse.Namespace, nodes: Sequence[tuple[str, str]]) -> int:
+def _each(args: argparse.Namespace, nodes: Sequence[tuple[str, str]], *, joined_only: bool = False) -> int:
     codes = []
     for url, key in nodes:
         try:
-            codes.append(_enter(args, url, key))
+            codes.append(_enter(args, url, key, joined_only=joined_only))
         except SalaError as refused:  # one that is refused must not keep the others out
             codes.append(_refused(args, refused))
     return max(codes, default=0)

@@ -27,6 +27,7 @@ from salaklang.capabilities.services.rules import (
 )
 from salaklang.foundations.documents.actions import document_store
 from salaklang.foundations.documents.rules import upload_take
+from salaklang.foundations.exchange.queries import lives_here
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.foundations.ledger.rules import Ref
@@ -57,7 +58,8 @@ def draft_start(
     mandate = mandate_of(actor, service=service, person=person, at=now)
     require(actor, "draft.start", agency=agency, person=person, mandate_ok=mandate is not None)
     version = version_in_force(service)
-    if agency_get(agency).kind not in service_get(actor, service, version).offered_by.kinds:
+    kinds = service_get(actor, service, version).offered_by.kinds
+    if agency_get(agency).kind not in kinds or not lives_here(agency):
         raise NotOfferedHere(f"{agency} and {service}")
     if not fresh:
         known = Draft.objects.filter(person=person, filed_by=actor.person, service=service, agency=agency, case=None)

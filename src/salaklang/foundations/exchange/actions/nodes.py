@@ -19,14 +19,22 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.note import NoteError, vkey_parse
 
 
-def node_add(actor: Actor, *, base_url: str, vkey: str, note: str, clock: Clock = SYSTEM_CLOCK) -> PartnerNode:
+def node_add(
+    actor: Actor,
+    *,
+    base_url: str,
+    vkey: str,
+    note: str,
+    joined_only: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+) -> PartnerNode:
     """Take a node's signed entry as true: from now on its agencies are asked there. Safe to repeat with a newer entry.
 
     `vkey` is the node's ledger key as its operator gave it by another way. Raises EntryRefused for an entry that this
     key did not sign, that is older than the one known or than a day, or that names an agency which lives here or on a
     third node. A node that changes its key signs with both for a while: only then a known node may be given another
-    `vkey`. One that was removed and is joined again is a partner as before. What changed is an act in the ledger; an
-    entry that says nothing new is none.
+    `vkey`. One that was removed and is joined again is a partner as before; with `joined_only` (a refresh) it stays
+    removed. What changed is an act in the ledger; an entry that says nothing new is none.
     """
     require(actor, "node.keep")
     try:
@@ -40,6 +48,8 @@ def node_add(actor: Actor, *, base_url: str, vkey: str, note: str, clock: Clock 
     with transaction.atomic():
         known = PartnerNode.objects.select_for_update().filter(origin=entry.origin).first()
         joined = known is not None and known.removed_at is None
+        if joined_only and not joined:
+            raise EntryRefused("this node is no partner any more")
         if known and known.vkey != vkey and not _vouched(note, known.vkey):
             raise EntryRefused("this node is known under another key", fields={"entry": texts.KEY_OTHER})
         if known and entry.made_at <= known.made_at:

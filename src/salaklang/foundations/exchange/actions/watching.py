@@ -121,7 +121,7 @@ def probes_purge(*, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def _nodes() -> list[tuple[PartnerNode, PartnerState]]:
-    nodes = PartnerNode.objects.order_by("base_url").select_related("state")
+    nodes = PartnerNode.objects.filter(removed_at=None).order_by("base_url").select_related("state")
     return [(node, getattr(node, "state", None) or PartnerState(node=node)) for node in nodes]
 
 
@@ -199,7 +199,7 @@ def _refresh(node: PartnerNode, note: str | None, now: datetime, clock: Clock) -
     code = "no-answer"
     if note is not None:
         try:
-            node_add(system(), base_url=node.base_url, vkey=node.vkey, note=note, clock=clock)
+            node_add(system(), base_url=node.base_url, vkey=node.vkey, note=note, joined_only=True, clock=clock)
             code = ""
         except SalaError as refused:
             code = refused.code
