@@ -6,6 +6,8 @@ broken line between the nodes is no broken line to them. Programs die at the cra
 """
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -249,6 +251,7 @@ def shifted_web(strained: Strained, node: Node, seconds: int) -> Iterator[None]:
         [*run, "--workers", "1", "--blocking-threads", "4", "tests.support.shifted_wsgi:application"],
         env=_program_environment(node) | {"SHIFT_SECONDS": str(seconds)},
         cwd=_SOURCE,
+        start_new_session=True,
     )
     try:
         until(lambda: _answers(port), 120)
@@ -256,7 +259,7 @@ def shifted_web(strained: Strained, node: Node, seconds: int) -> Iterator[None]:
         yield
     finally:
         line.upstream = before
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
