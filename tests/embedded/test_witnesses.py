@@ -70,7 +70,7 @@ def test_their_programs_know_the_logs_public_key_and_none_of_the_nodes_secrets(t
     for program, one in zip(programs, places.witnesses, strict=True):
         told = " ".join(program.command)
         assert "log.example/x+" in told
-        assert secret.rpartition("+")[2] not in told
+        assert secret.split("+", 4)[4] not in told  # the key itself may hold a plus
         assert str(one.home) in told
         assert program.environment["DATABASE_URL"] == ""
     assert programs[0].command == witnesses.programs(tmp_path, places.witnesses, "log.example/x")[0].command
