@@ -150,7 +150,7 @@ def _own_keys(now: datetime) -> tuple[KeyStatus, ...]:
     exchange = _keys_of(set(here), names, now)
     name = settings.SALA_LEDGER_ORIGIN
     log = [
-        KeyStatus("ledger", Text(name, name), key.vkey.rpartition("+")[0], key.since, key.until)
+        KeyStatus("ledger", Text(name, name), "+".join(key.vkey.split("+", 2)[:2]), key.since, key.until)
         for key in keys_in_use()
     ]
     return (*log, *(key for slug in sorted(exchange) for key in exchange[slug]))
