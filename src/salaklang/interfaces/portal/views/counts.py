@@ -14,6 +14,7 @@ from salaklang.foundations.exchange.seals import SealCount
 from salaklang.interfaces.portal.texts import counts as x
 from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.charts.bars import Bar, bars
+from salaklang.interfaces.ui.filters import date_
 from salaklang.interfaces.ui.jinja import t
 from salaklang.interfaces.ui.pages import public_page
 from salaklang.interfaces.ui.request import AskedRequest
@@ -88,7 +89,7 @@ def sealed_csv(request: HttpRequest) -> HttpResponse:
 
 def _sealed_bar(one: SealCount) -> Bar:
     said = x.SEALED_SEE.fill(sealed=f"{one.sealed:,}", still=f"{one.still:,}")
-    return Bar(f"{t(_agency(one.client))} · {one.month}", one.sealed, t(said), part=one.still)
+    return Bar(t(_agency(one.client)), one.sealed, f"{date_(one.month)}: {t(said)}", part=one.still)
 
 
 def _say(words: Text, s: AskedTwice) -> Text:

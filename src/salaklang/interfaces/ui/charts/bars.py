@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from salaklang.interfaces.ui.charts.svg import el, figure, text
 
-WIDTH = 520.0
-_LEFT, _LONGEST, _ROW, _TOP, _THICK = 2.0, 430.0, 46.0, 4.0, 14.0
+WIDTH = 340.0
+_LEFT, _LONGEST, _ROW, _TOP, _THICK = 1.0, 338.0, 62.0, 2.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`value`, of which `part` is drawn darker (0: none); `said` stands at its end."""
+    """`value`, of which `part` is drawn darker (0: none); `said` stands below it."""
 
     name: str
     value: float
@@ -37,6 +37,6 @@ def bars(rows: Sequence[Bar], *, id_: str, title: str, about: str) -> Markup:
             parts.append(
                 el("rect", x=_LEFT, y=y + 21, width=dark, height=_THICK, class_="chart-lying chart-lying--part")
             )
-        parts.append(text(_LEFT + max(length, 1.5) + 8, y + 33, row.said))
+        parts.append(text(_LEFT, y + 50, row.said))
     height = _TOP + _ROW * max(len(rows), 1)
     return figure(*parts, id_=id_, width=WIDTH, height=height, title=title, about=about, kind="bars")
