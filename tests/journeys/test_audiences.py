@@ -65,6 +65,9 @@ FORMS: dict[str, dict[str, Any]] = {
 ELSEWHERE_WALKED = {
     "sign-in": "speaks with the provider; tests/interfaces/portal/auth walks through it",
     "sign-in-callback": "speaks with the provider; tests/interfaces/portal/auth walks through it",
+    "sandbox-keys": "gives anybody a test key; tests/interfaces/api/test_exchange_surface.py asks for some",
+    "exchange-getopenapi": "asks for a service; tests/interfaces/api/test_exchange_surface.py does",
+    "exchange-allowedmethods": "asks for a client; tests/interfaces/api/test_exchange_surface.py does",
     "exchange-door": "takes signed messages only; tests/foundations/exchange sends them",
     "ledger-anchor": "there is none without an anchor; tests/foundations/ledger/test_anchors reads one",
 }
@@ -81,7 +84,7 @@ BODIES: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def patient(settings: Any) -> None:
     """So many forms come from one address here that the limits would answer instead of the pages."""
-    for name in ("POSTS", "CHECKS", "SAMPLES"):
+    for name in ("POSTS", "CHECKS", "SAMPLES", "SANDBOX_KEYS"):
         setattr(settings, f"SALA_{name}_PER_MINUTE", 100_000)
 
 
@@ -94,6 +97,9 @@ def _given(scene: Scene, route: str, name: str) -> dict[str, str]:
         "key": "home" if route.endswith("wrong") else "trade_name",
         "register_key": "home",
         "register": "premises_right",
+        "check": "name-alike",
+        "instance": "TH",
+        "member": CITY,
         "question": "trade_name",
         "case": str(_case(scene, route)),
         "code": str(ids["document_code"] if name in {"check-code", "check_document"} else ids["act"]),
@@ -221,6 +227,9 @@ def test_strangers_change_nothing_of_the_owner(scene: Scene, route: str, pattern
         response = client.post(url, _form(scene, name_of))
         _kept_out(who, kind, response, f"POST {url} as {name}")
         assert not _secret_in(response), f"POST {url} shows {name}: {_secret_in(response)}"
+        if name_of == "sandbox-keys":
+            assert set(_changed(before)) <= {"exchange_sandboxkey"}, "a test key touches nothing else"
+            continue
         if name_of in BEGINNINGS and kind != "nobody":
             continue  # begins an application, or a run of the laboratory, of their own
         assert not _changed(before), f"POST {url} as {name} ({response.status_code}) changed {_changed(before)}"

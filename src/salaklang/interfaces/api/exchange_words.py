@@ -25,8 +25,8 @@ HEADERS: dict[str, tuple[str, str]] = {
 }
 
 PROBLEMS: dict[int, str] = {
-    400: "It can't be read, is no question for this service, or another body than was signed. Nothing was asked",
-    401: "Unknown, expired or revoked key; the signature does not hold; the message is too old or too new",
+    400: "It can't be read, is too old or too new, no question for this service, or another body than was signed",
+    401: "Unknown, expired or revoked key, or the signature does not hold",
     403: "No access right for this client, service, purpose and ground, or consent is needed",
     404: "No such service, or nothing is held under this key",
     409: "This message id has been used",
