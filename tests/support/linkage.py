@@ -1,6 +1,7 @@
 """The Linkage simulator as a process of its own, with the switches that it has."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 KEY, SECRET = "key-of-the-consumer", "secret-of-the-consumer"
 
 
@@ -37,7 +39,8 @@ def simulator(
     access.write_text(json.dumps({"consumer_key": KEY, "consumer_secret": SECRET}), encoding="utf-8")
     command = [sys.executable, "-m", "salaklang.embedded.linkage", "--port", "0", "--people", str(people)]
     command += ["--access", str(access), "--token-seconds", str(token_seconds)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stderr is not None
             told = process.stderr.readline()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.support.linkage import KEY, SECRET, Simulated, simulator
+from tests.support.linkage import KEY, SECRET, SOURCE, Simulated, simulator
 
 PID, OFFICER = "1990000000017", "1990000000025"
 RECORD = {
@@ -93,7 +93,7 @@ def test_faults_are_switched_and_others_refused(running: Simulated) -> None:
 
 def test_the_command_makes_people_and_access_and_serves_until_told(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "salaklang.interfaces.cli", "linkage-simulator", "--port", "0"]
-    environment = {**os.environ, "SALA_HOME": str(tmp_path)}
+    environment = {**os.environ, "SALA_HOME": str(tmp_path), "PYTHONPATH": str(SOURCE)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         told = process.stderr.readline()

@@ -5,17 +5,11 @@ from urllib.parse import urlencode
 
 from salaklang.embedded.bank.qr import Slip
 from salaklang.embedded.bank.store import Payment
+from salaklang.embedded.small_web import FONT_FACES
 
-# Which letters each font file holds; the server serves the files.
-FONT_RANGES = {"thai": "U+0E01-0E5B,U+200C-200D,U+25CC", "latin": "U+0000-00FF,U+2000-206F"}
-_FACES = "".join(
-    f"@font-face{{font-family:Sarabun;font-weight:{weight};font-display:swap;"
-    f"src:url(/fonts/sarabun-{script}-{weight}.woff2) format('woff2');unicode-range:{letters}}}"
-    for script, letters in FONT_RANGES.items()
-    for weight in (400, 700)
-)
 _CSS = (
-    f"{_FACES}:root{{color-scheme:light dark;--ink:#17211d;--soft:#4c5a54;--paper:#fff;--ground:#eef3f0;--line:#c9d5cf;"
+    f"{FONT_FACES}"
+    ":root{color-scheme:light dark;--ink:#17211d;--soft:#4c5a54;--paper:#fff;--ground:#eef3f0;--line:#c9d5cf;"
     "--bank:#12503b;--note:#fff8e5;--mark:#b58900;--bad:#b10e1e}"
     "@media(prefers-color-scheme:dark){:root{--ink:#eef3f0;--soft:#b5c4bd;--paper:#131b18;--ground:#0c1210;"
     "--line:#3a4a43;--note:#2b2412;--bad:#ff9c94}}"

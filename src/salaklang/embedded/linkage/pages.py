@@ -3,6 +3,7 @@
 from html import escape
 
 from salaklang.embedded.linkage.state import FAULTS, State
+from salaklang.embedded.small_web import FONT_FACES
 
 _SHOWN = 50
 _WORDS = {
@@ -35,6 +36,7 @@ _FAULTS = {
     "moved": ("ส่งต่อไปที่อยู่อื่น (302)", "Sends elsewhere (302)"),
 }
 _STYLE = (
+    f"{FONT_FACES}"
     "body{font:1rem/1.6 Sarabun,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color:#0b0c0c}"
     ".label{border-left:.5rem solid #b58840;padding:.75rem 1rem;background:#fff7e6;font-weight:700}"
     "fieldset{border:1px solid #b1b4b6;padding:1rem}label{display:block;padding:.4rem 0}"

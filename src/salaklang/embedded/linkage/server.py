@@ -1,19 +1,17 @@
 """The simulator's HTTP side: the two calls that are imitated, and its own page and switches (README.md lists all)."""
 
-import json
 import time
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from http.server import ThreadingHTTPServer
+from typing import ClassVar
 
 from salaklang.embedded.linkage.pages import page_start
 from salaklang.embedded.linkage.state import State
+from salaklang.embedded.small_web import SmallHandler, font_known, form_read
 
 LABEL = "a simulator written from public facts; not the Linkage Center; nobody here exists"
-_MAX_BODY = 4096
 _SLOW_SECONDS = 30
 _NOT_FOUND = "00001: no such person (simulated)"
-_CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 
 class Simulator(ThreadingHTTPServer):
@@ -26,44 +24,44 @@ class Simulator(ThreadingHTTPServer):
         self.state = state
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(SmallHandler):
     server: Simulator
     server_version = "LinkageSimulator"
-    sys_version = ""
-    timeout = 60
+    always: ClassVar[Mapping[str, str]] = {"X-Linkage-Simulator": LABEL}
 
-    def do_GET(self) -> None:
-        asked = urlsplit(self.path)
-        match asked.path:
-            case "/ws/auth/validate":
-                self._validate(_form(asked.query))
-            case "/ws/dopa/personal/profile/normal":
-                self._profile(_form(asked.query))
-            case "/":
-                self._html(200, page_start(_form(asked.query).get("lang", "th"), self.server.state))
-            case "/simulator/queries":
-                self._json(200, {"queries": self.server.state.queries(), "simulator": LABEL})
-            case "/healthz":
-                self._json(200, {"ok": True, "simulator": LABEL})
+    def do_GET(self) -> None:  # noqa: N802 the base class's name
+        match self.parts():
+            case ["ws", "auth", "validate"]:
+                self._validate(self.query())
+            case ["ws", "dopa", "personal", "profile", "normal"]:
+                self._profile(self.query())
+            case []:
+                self.html_answer(200, page_start(self.query().get("lang", "th"), self.server.state))
+            case ["simulator", "queries"]:
+                self.json_answer(200, {"queries": self.server.state.queries(), "simulator": LABEL})
+            case ["fonts", name] if font_known(name):
+                self.font_answer(name)
+            case ["healthz"]:
+                self.json_answer(200, {"ok": True, "simulator": LABEL})
             case _:
-                self._json(404, {"Message": "no such address", "simulator": LABEL})
+                self.json_answer(404, {"Message": "no such address", "simulator": LABEL})
 
-    def do_POST(self) -> None:
-        length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > _MAX_BODY:
-            self._json(413, {"Message": "too large"})
-            return
-        form = _form(self.rfile.read(int(length)).decode("utf-8", "replace"))
-        if urlsplit(self.path).path != "/simulator/fault":
-            self._json(404, {"Message": "no such address"})
-            return
+    def do_POST(self) -> None:  # noqa: N802 the base class's name
+        body = self.body()
+        if body is None:
+            self.json_answer(413, {"Message": "too large"})
+        elif self.parts() != ["simulator", "fault"]:
+            self.json_answer(404, {"Message": "no such address"})
+        else:
+            self._fault_set(form_read(body))
+
+    def _fault_set(self, form: Mapping[str, str]) -> None:
         try:
             self.server.state.fault_set(form.get("fault", ""))
         except ValueError:
-            self._json(422, {"Message": "no such fault"})
+            self.json_answer(422, {"Message": "no such fault"})
             return
-        lang = "en" if form.get("lang") == "en" else "th"
-        self._answer(303, "text/plain", b"", {"Location": f"/?lang={lang}"})
+        self.see_other(f"/?lang={'en' if form.get('lang') == 'en' else 'th'}")
 
     def _validate(self, query: Mapping[str, str]) -> None:
         state, agent = self.server.state, query.get("AgentID", "")
@@ -71,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
         status = 200 if known and _is_pid(agent) and state.fault != "unauthorised" else 401
         state.note("token", agent=agent, citizen="", status=status)
         body = {"Result": state.token_give(agent)} if status == 200 else {"Message": "consumer or agent not accepted"}
-        self._json(status, body)
+        self.json_answer(status, body)
 
     def _profile(self, query: Mapping[str, str]) -> None:
         state, citizen = self.server.state, query.get("CitizenID", "")
@@ -96,14 +94,14 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             case "rubbish":
                 state.note("person", agent=agent, citizen=citizen, status=200)
-                self._html(200, "<html><body>200 OK, but no JSON (simulated)</body></html>")
+                self.html_answer(200, "<html><body>200 OK, but no JSON (simulated)</body></html>")
             case "refused":
                 self._person(403, {"Message": "this agency has no consent (simulated)"}, agent, citizen)
             case "error":
                 self._person(500, {"Message": "internal error (simulated)"}, agent, citizen)
             case "moved":
                 state.note("person", agent=agent, citizen=citizen, status=302)
-                self._answer(302, "text/plain", b"", {"Location": f"/ws/dopa/personal/profile/extra?{self.path}"})
+                self.answer(302, "text/plain", b"", {"Location": "/ws/dopa/personal/profile/extra"})
             case "huge":
                 self._person(200, {**state.people.get(citizen, {}), "Padding": "x" * 1_000_000}, agent, citizen)
             case _:
@@ -112,36 +110,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _person(self, status: int, body: Mapping[str, object], agent: str, citizen: str) -> None:
         self.server.state.note("person", agent=agent, citizen=citizen, status=status)
-        self._json(status, body)
-
-    def _json(self, status: int, value: object) -> None:
-        self._answer(status, "application/json; charset=utf-8", json.dumps(value, ensure_ascii=False).encode())
-
-    def _html(self, status: int, page: str) -> None:
-        self._answer(status, "text/html; charset=utf-8", page.encode())
-
-    def _answer(self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self.send_response(status)
-        for name, value in {
-            "Content-Type": kind,
-            "Content-Length": str(len(body)),
-            "X-Linkage-Simulator": LABEL,
-            "Content-Security-Policy": _CSP,
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
-            **(headers or {}),
-        }.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class's name
-        """Quiet: the addresses of this API hold personal numbers and a secret."""
-
-
-def _form(raw: str) -> dict[str, str]:
-    return {key: values[0] for key, values in parse_qs(raw, max_num_fields=20).items()}
+        self.json_answer(status, body)
 
 
 def _is_pid(text: str) -> bool:
