@@ -22,7 +22,9 @@ def voice_here() -> str | None:
 
 def voice_there(node: PartnerNode, now: datetime) -> str | None:
     """The agency of a partner that is asked: the first whose key is valid now, so that its answer can be believed."""
-    valid = AgencyKey.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now), revoked_at=None, system="", valid_from__lte=now)
+    valid = AgencyKey.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=now), revoked_at=None, system="", valid_from__lte=now
+    )
     theirs = PartnerAgency.objects.filter(node=node, slug__in=valid.values("agency")).order_by("slug")
     return theirs.values_list("slug", flat=True).first()
 
