@@ -16,6 +16,7 @@ from salaklang.foundations.exchange.actions import (
     record_put,
     register_state_set,
 )
+from salaklang.foundations.exchange.envelope import Response
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
@@ -288,6 +289,21 @@ def test_an_answer_of_someone_else_is_not_believed(world: World) -> None:
             transport_use(DOPA, Between(change))
             with pytest.raises(RegisterRubbish):
                 fetch(world)
+    finally:
+        transports.pop(DOPA)
+
+
+def test_a_proxy_that_says_the_node_is_down_is_no_rubbish(world: World) -> None:
+    """Nobody signs a 502: it proves nothing, and the citizen is told that the register is silent."""
+
+    class Down:
+        def call(self, request, *, timeout_s):
+            return Response(502, (("Content-Type", "text/html"),), b"<html>502 Bad Gateway</html>")
+
+    try:
+        transport_use(DOPA, Down())
+        with pytest.raises(RegisterUnavailable):
+            fetch(world)
     finally:
         transports.pop(DOPA)
 

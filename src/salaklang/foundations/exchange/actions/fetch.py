@@ -191,6 +191,8 @@ def _ask(
     except TransportFailed as failed:
         raise RegisterUnavailable(str(failed), register=view.name) from failed
     except MessageRefused as wrong:
+        if response.status >= 500:  # its own programs, or a proxy before them, say that it is down
+            raise RegisterUnavailable(f"status {response.status}", register=view.name) from wrong
         raise RegisterRubbish(f"answer refused: {wrong}", register=view.name) from wrong
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise RegisterRubbish(f"answer can't be read: {type(wrong).__name__}", register=view.name) from wrong
