@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
@@ -29,13 +29,15 @@ def statement_run(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     The text must be one of a small number (values never belong in it): each takes up memory in each connection. Errors
     and recorded queries are those of a Django cursor.
     """
-    connection.close_if_health_check_failed()  # once a request; a database that was restarted has dropped it
-    connection.ensure_connection()
-    raw = connection.connection
+    line = connections[DEFAULT_DB_ALIAS]  # this thread's own: through Django's proxy each name would be looked up anew
+    line.close_if_health_check_failed()  # once a request; a database that was restarted has dropped it
+    line.ensure_connection()
+    raw = line.connection
     raw.prepare_threshold = 1
-    with (_Recorded if connection.queries_logged else CursorWrapper)(psycopg.Cursor(raw), connection) as cursor:
-        cursor.execute(sql, values)
-        found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+    with psycopg.RawCursor(raw) as cursor:
+        (_Recorded if line.queries_logged else CursorWrapper)(cursor, line).execute(_numbered(sql), values)
+        with line.wrap_database_errors:
+            found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
     return found
 
 
@@ -47,6 +49,15 @@ def row_read(table: type[M], where: str, values: Sequence[Any]) -> M | None:
     fields = table._meta.concrete_fields
     read = [_python(field, value) for field, value in zip(fields, found, strict=True)]
     return table.from_db(connection.alias, [f.attname for f in fields], read)
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> str:
+    """The text with `$1`, `$2` … for each `%s`, as PostgreSQL itself wants it: the driver would read and rewrite every
+    long statement anew each time."""
+    parts = sql.replace("%%", "\0").split("%s")
+    numbered = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], 1)) + parts[-1]
+    return numbered.replace("\0", "%")
 
 
 @lru_cache(maxsize=256)

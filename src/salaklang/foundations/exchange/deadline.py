@@ -14,7 +14,6 @@ from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.errors import RegisterRubbish, RegisterUnavailable
 from salaklang.foundations.exchange.ports import Asked, Found
 from salaklang.foundations.exchange.provided import Provided
-from salaklang.foundations.exchange.queries import register_state
 
 T = TypeVar("T")
 
@@ -30,12 +29,15 @@ def timeout_seconds() -> float:
     return float(settings.SALA_REGISTER_TIMEOUT_SECONDS)
 
 
-def service_ask(offer: Provided, query: Mapping[str, Any], *, asked: Asked, timeout_s: float) -> Found | None:
+def service_ask(
+    offer: Provided, query: Mapping[str, Any], *, asked: Asked, state: str, timeout_s: float
+) -> Found | None:
     """What the register or function answers, checked against what it says it gives; None where it holds nothing.
+
+    `state` is how it is connected now (`register_state`).
 
     Raises RegisterUnavailable (down, too slow, an error of its own) or RegisterRubbish, soon after `timeout_s`.
     """
-    state = register_state(offer.service)
     if state == "down":
         raise RegisterUnavailable(f"{offer.service} is switched off", register=offer.name)
     run = _in_database if offer.kept_here else _in_thread

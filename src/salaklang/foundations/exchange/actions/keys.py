@@ -60,7 +60,12 @@ def agency_key_end(actor: Actor, *, key_id: str, clock: Clock = SYSTEM_CLOCK) ->
 def signing_key(agency: str, clock: Clock = SYSTEM_CLOCK) -> tuple[str, Ed25519PrivateKey]:
     """The key id and the private key that `agency` signs with now; made at the agency's first message."""
     key = key_signing(agency, at=clock.now()) or agency_key_ensure(system(agency), agency=agency, clock=clock)
-    return key.key_id, _opened(key.private_sealed)
+    return key_opened(key.key_id, key.private_sealed)
+
+
+def key_opened(key_id: str, private_sealed: str) -> tuple[str, Ed25519PrivateKey]:
+    """A signing key of this node, ready to sign."""
+    return key_id, _opened(private_sealed)
 
 
 def _made_once(actor: Actor, agency: str, now: datetime) -> AgencyKey:

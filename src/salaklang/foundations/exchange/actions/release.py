@@ -12,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.bulk import bulk_check, empty_count
@@ -20,7 +19,7 @@ from salaklang.foundations.exchange.actions.consent_check import consent_covered
 from salaklang.foundations.exchange.actions.consent_services import CONSENT_SERVICES, consent_answer
 from salaklang.foundations.exchange.actions.consents import consent_use
 from salaklang.foundations.exchange.actions.holding import release_check
-from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.actions.keys import key_opened, signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
 from salaklang.foundations.exchange.actions.relaying import call_relay
 from salaklang.foundations.exchange.actions.sealing import act_shape, refusal_shape, seal_put, seal_said
@@ -42,11 +41,11 @@ from salaklang.foundations.exchange.models import MessageSeen
 from salaklang.foundations.exchange.ports import Found, grants
 from salaklang.foundations.exchange.provided import Provided, provided
 from salaklang.foundations.exchange.queries import lives_here
-from salaklang.foundations.exchange.queries.keys import key_held
+from salaklang.foundations.exchange.queries.facts import facts_of_request
 from salaklang.foundations.exchange.rules import Grant
 from salaklang.foundations.exchange.signatures import Signed
 from salaklang.foundations.identity.queries import agency_exists, person_by_pid
-from salaklang.foundations.ledger.actions import act_append
+from salaklang.foundations.ledger.actions import act_append, act_prepare, act_write
 from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
@@ -97,7 +96,7 @@ def _answer(work: Work, clock: Clock) -> Response:
         return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
     if work.head.service in CONSENT_SERVICES:
         return _signed(work.request, 200, canonical_json(consent_answer(work, clock)), work.head.provider, clock)
-    if work.head.system and not lives_here(work.head.provider):
+    if work.head.system and not work.facts.provider_here:
         work.relayed = True
         return _signed(work.request, 200, canonical_json(call_relay(work, clock)), work.answerer, clock)
     offer, grant = _access_check(work)
@@ -115,8 +114,12 @@ def _answer(work: Work, clock: Clock) -> Response:
 def _sender_check(work: Work) -> Signed:
     work.step = "key"
     signed = signatures.request_signed(work.request)
-    key = key_held(signed.key_id, agency=work.head.client)
-    if key is None or key.system != work.head.system or (key.system and not lives_here(work.head.client)):
+    head = work.head
+    work.facts = facts_of_request(
+        key_id=signed.key_id, client=head.client, provider=head.provider, service=head.service, at=work.at
+    )
+    key = work.facts.key
+    if key is None or key.system != head.system or (key.system and not work.facts.client_here):
         raise KeyUnknown("no such key of this client")
     key.check(signed.created)
     work.step, work.key_id = "signature", key.key_id
@@ -135,7 +138,7 @@ def _access_check(work: Work) -> tuple[Provided, Grant]:
     work.step = "access"
     grant = rules.grant_find(grants(), work.head, work.request.method)
     offer = provided(work.head.service)
-    if offer is None or offer.provider != work.head.provider or not lives_here(work.head.provider):
+    if offer is None or offer.provider != work.head.provider or not work.facts.provider_here:
         raise NotFound(f"{work.head.provider} offers no service {work.head.service}")
     return offer, grant
 
@@ -156,7 +159,8 @@ def _basis_check(work: Work, offer: Provided, grant: Grant) -> None:
 
 def _ask(work: Work, offer: Provided, grant: Grant) -> Found:
     work.step = "handler"
-    found = service_ask(offer, work.query, asked=asked_of(work), timeout_s=timeout_seconds())
+    state = work.facts.register_state
+    found = service_ask(offer, work.query, asked=asked_of(work), state=state, timeout_s=timeout_seconds())
     if found is None:
         empty_count(work, grant)
         raise RegisterEmpty(f"{offer.service} holds nothing under this key", register=offer.name)
@@ -174,7 +178,7 @@ def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], c
             if work.consent:
                 consent_use(system(), consent=work.consent, clock=clock)
             people = {pid: work.person if pid == work.subject_pid else _person_of(pid) for pid in concerned}
-            act = act_append(
+            act = act_prepare(
                 system(work.head.provider),
                 agency=work.head.provider,
                 subject=Ref("exchange", str(log_id)),
@@ -187,7 +191,7 @@ def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], c
             log.step, log.response_digest = "", header_one(response.headers, "content-digest")
             log.signature = signatures.signature_text(response)
             uses = (use_row(work, log, u, pid, people[pid], data) for u, pid in zip(use_ids, concerned, strict=True))
-            rows_insert(log, *uses)
+            act_write(act, log, *uses)
     except ConsentUsedUp as gone:
         raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
     crash_point("look-up.released")
@@ -203,7 +207,7 @@ def _sealed_response(work: Work, data: Mapping[str, Any], uses: list[UUID], act:
         "usage": str(uses[0]) if uses and not work.sealed_until else "",
         **seal_said(work),
     }
-    return _signed(work.request, 200, canonical_json(body), work.head.provider, clock)
+    return _signed(work.request, 200, canonical_json(body), work.head.provider, clock, held=work.facts.signing)
 
 
 def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: str, relayed: bool = False) -> Response:
@@ -223,7 +227,10 @@ def _signed(
     provider: str,
     clock: Clock,
     extra: tuple[tuple[str, str], ...] = (),
+    *,
+    held: tuple[str, str] | None = None,
 ) -> Response:
+    """The answer, signed by `provider`; `held` is its key where that is at hand already."""
     headers = (
         ("Content-Type", "application/json"),
         ("Content-Digest", content_digest(body)),
@@ -233,7 +240,7 @@ def _signed(
         ("X-Road-Request-Id", str(id_new())),
         *extra,
     )
-    key_id, key = signing_key(provider, clock)
+    key_id, key = key_opened(*held) if held else signing_key(provider, clock)
     response = Response(status, headers, body)
     try:
         return signatures.response_sign(

@@ -10,6 +10,7 @@ from uuid import UUID
 from salaklang.foundations.exchange.envelope import Request, authority, content_digest
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.ports import Asked
+from salaklang.foundations.exchange.queries.facts import NO_FACTS, Facts
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.kernel.canonical_json import canonical_json
@@ -35,6 +36,7 @@ class Work:
     relayed: bool = False
     began: float = field(default_factory=time.perf_counter)
     logged: bool = False
+    facts: Facts = NO_FACTS
 
     @property
     def answerer(self) -> str:

@@ -41,8 +41,19 @@ def key_held(key_id: str, *, agency: str) -> HeldKey | None:
     row = row_read(AgencyKey, "key_id = %s AND agency = %s", [key_id, agency])
     if row is None:
         return None
-    public = _public(bytes(row.public_key))
-    return HeldKey(row.key_id, row.system, public, row.valid_from, row.valid_to, row.revoked_at)
+    return key_of_row(row.key_id, row.system, row.public_key, row.valid_from, row.valid_to, row.revoked_at)
+
+
+def key_of_row(
+    key_id: str,
+    system: str,
+    public: bytes,
+    valid_from: datetime,
+    valid_to: datetime | None,
+    revoked_at: datetime | None,
+) -> HeldKey:
+    """The key whose columns these are."""
+    return HeldKey(key_id, system, _public(bytes(public)), valid_from, valid_to, revoked_at)
 
 
 def key_signing(agency: str, *, at: datetime) -> AgencyKey | None:

@@ -1,6 +1,6 @@
 """The only writers of the ledger: acts, the sequencer, the keys."""
 
-from salaklang.foundations.ledger.actions.acts import Act, act_append, act_erase
+from salaklang.foundations.ledger.actions.acts import Act, act_append, act_erase, act_prepare, act_write
 from salaklang.foundations.ledger.actions.key_change import key_retire, key_rotate
 from salaklang.foundations.ledger.actions.keys import ledger_key_ensure, ledger_keys_ensure, trust_write
 from salaklang.foundations.ledger.actions.rebuild import tiles_rebuild
@@ -10,6 +10,8 @@ __all__ = [
     "Act",
     "act_append",
     "act_erase",
+    "act_prepare",
+    "act_write",
     "key_retire",
     "key_rotate",
     "ledger_key_ensure",

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.ledger import rules
@@ -32,6 +33,19 @@ class Act:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ActReady:
+    """An act that is still to be written."""
+
+    act: Act
+    row: LedgerAct
+    leaf: LedgerOutbox
+
+    @property
+    def code(self) -> str:
+        return self.act.code
+
+
 def act_append(
     actor: Actor,
     *,
@@ -53,8 +67,39 @@ def act_append(
     `public` needs a kind that is registered as public. Permission is the caller's to check before.
     Raises OutsideTransaction, UnknownActKind, LeafRefused, or TypeError/ValueError for a record without canonical form.
     """
-    if not connection.in_atomic_block:
-        raise OutsideTransaction(f"{kind} was recorded outside a transaction")
+    return act_write(
+        act_prepare(
+            actor,
+            kind=kind,
+            agency=agency,
+            subject=subject,
+            record=record,
+            persons=persons,
+            legal_basis=legal_basis,
+            service=service,
+            public=public,
+            at=at,
+        )
+    )
+
+
+def act_prepare(
+    actor: Actor,
+    *,
+    kind: str,
+    agency: str,
+    subject: Ref,
+    record: Mapping[str, object],
+    persons: Iterable[UUID] = (),
+    legal_basis: str = "",
+    service: str = "",
+    public: Mapping[str, object] | None = None,
+    at: datetime | None = None,
+) -> ActReady:
+    """An act with its code, its leaf and its rows, none of which is written yet: see `act_append` and `act_write`.
+
+    For those whose own rows name the act's code: all can then be written in one statement.
+    """
     known = act_kind(kind)
     at = at or SYSTEM_CLOCK.now()
     code = code_new()
@@ -80,7 +125,7 @@ def act_append(
         public=public,
     )
     named = set(persons) | ({actor.person} if actor.kind == "citizen" and actor.person else set())
-    act = LedgerAct(
+    row = LedgerAct(
         code=code,
         kind=kind,
         agency=agency,
@@ -93,9 +138,21 @@ def act_append(
         salt=salt,
         leaf_hash=leaf_hash(leaf),
     )
-    rows_insert(act, LedgerOutbox(act_id=act.id, leaf=leaf, leaf_hash=act.leaf_hash))
-    crash_points_around(kind)
-    return Act(act.id, code, kind, agency, at)
+    return ActReady(
+        Act(row.id, code, kind, agency, at), row, LedgerOutbox(act_id=row.id, leaf=leaf, leaf_hash=row.leaf_hash)
+    )
+
+
+def act_write(ready: ActReady, *rows: Model) -> Act:
+    """Record a prepared act, and with it the caller's own `rows` (each with its id), in one statement.
+
+    Raises OutsideTransaction.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{ready.act.kind} was recorded outside a transaction")
+    rows_insert(ready.row, ready.leaf, *rows)
+    crash_points_around(ready.act.kind)
+    return ready.act
 
 
 def act_erase(actor: Actor, *, code: str, at: datetime | None = None) -> None:
