@@ -9,13 +9,13 @@ import json
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("lab", "ledger", "main")
+BENCHMARKS = ("exchange", "lab", "ledger", "main")
 
 
 def main(argv: list[str]) -> int:
     """Print the figures as one JSON object. 0 when every limit was kept, 1 when one was not."""
     parser = argparse.ArgumentParser(prog="./sala bench", description="Measure, and print the figures as JSON.")
-    parser.add_argument("name", choices=BENCHMARKS, help="main: the first application; ledger: the public log; lab")
+    parser.add_argument("name", choices=BENCHMARKS, help="exchange; lab; ledger; main (see docs/benchmarks)")
     amounts = parser.add_mutually_exclusive_group()
     amounts.add_argument("--quick", action="store_true", help="less of everything: a few minutes")
     amounts.add_argument("--tiny", action="store_true", help="a handful of each: does it run at all?")

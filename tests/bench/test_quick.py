@@ -67,3 +67,16 @@ def test_a_tiny_run_of_the_log_measures_beside_its_peers():
     assert thousand["copy"] > 0 and thousand["pymerkle"] > 0 and thousand["pymerkle_without_roots"] > 0
     assert figures["length"]["long"] >= 12_000 and figures["proofs"]["proofs"] == 20
     assert "entries a second at batch 1,000" in figures["limits"]
+
+
+@pytest.mark.timeout(280)
+def test_a_tiny_run_of_the_exchange_measures_signed_calls_beside_raw_ones():
+    """Two real nodes, callers as programs, the raw register, a partner that takes its time; nothing may fail or vanish."""
+    figures = _bench("exchange", "--tiny")
+    assert set(figures["limits"]) >= {"share of raw throughput at 16 clients", "processor time to sign, ms"}
+    assert figures["calls"]["signed"]["calls"] > 0 and figures["calls"]["raw"]["calls"] > 0
+    assert figures["calls"]["signed"]["errors"] == figures["calls"]["raw"]["errors"] == figures["soak"]["errors"] == {}
+    assert figures["soak"]["exact"] and figures["soak"]["calls"] > 0
+    assert figures["signing"]["library_verify_ms"] > 0 and figures["slow"]["errors"] == 0
+    assert figures["statements"]["provider"]["statements"] > 0 and figures["statements"]["requester"]["commits"] == 1
+    assert figures["database"]["town"]["fsync"] == figures["database"]["national"]["fsync"] == "on"

@@ -1,0 +1,141 @@
+"""How often a look-up speaks to the database: a number that creeps up is a look-up that gets slower for everybody.
+
+Times belong to the benchmark (`./sala bench exchange`); here each statement is named, so that a new one is a decision.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bench.exchange.slow_partner import AGENCY, SERVICE, Office
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from salaklang.foundations.exchange import ports
+from salaklang.foundations.exchange.actions import answer_fetch, message_answer, node_add
+from salaklang.foundations.exchange.actions.keys import agency_key_ensure, signing_key
+from salaklang.foundations.exchange.envelope import NONE, Request, Response, header_one
+from salaklang.foundations.exchange.heads import request_of
+from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
+from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.exchange.signatures import request_sign
+from salaklang.kernel.actor import system
+from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.ids import id_new
+from salaklang.kernel.note import vkey_format
+
+from .conftest import CITY, DOPA, PURPOSE, World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def spoken(work: Callable[[], Any]) -> list[str]:
+    """The statements, each by the words that tell it from the others; work is done twice, the first time to warm up."""
+    work()
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    return [_name(" ".join(q["sql"].split())) for q in queries.captured_queries]
+
+
+def _name(sql: str) -> str:
+    words = (
+        "exchange_messageseen",
+        "people_count",
+        "statement_timeout",
+        "exchange_registerrecord",
+        "ledger_ledgerhead",
+    )
+    words += ("ledger_ledgeroutbox", "exchange_registerswitch", "exchange_accesslog", "exchange_partnerservice")
+    words += ("exchange_partnernode", "pid_index", "pid_sealed", "exchange_agencykey")
+    return next((word for word in words if word in sql), sql.split()[0])
+
+
+def question(world: World) -> Request:
+    """A new signed request for Mali's entry in the civil register."""
+    key_id, key = signing_key(CITY)
+    head = Head(
+        client=CITY,
+        provider=DOPA,
+        service="dopa.person",
+        message_id=str(id_new()),
+        user_ref=NONE,
+        legal_basis="e-performance",
+        purpose=PURPOSE,
+        consent=None,
+        case="1/2569",
+    )
+    body = canonical_json({"query": {"pid": world.mali_pid}, "subject": world.mali_pid})
+    plain = request_of(head, body, base_url="http://testserver")
+    return request_sign(plain, key=key, key_id=key_id, created=int(time.time()), nonce=id_new().hex)
+
+
+def test_a_provider_asks_each_thing_once_and_writes_all_that_it_gives_out_in_one_statement(world: World) -> None:
+    agency_key_ensure(system(DOPA), agency=DOPA)
+    waiting = [question(world), question(world)]
+    answers: list[Response] = []
+    said = spoken(lambda: answers.append(message_answer(waiting.pop())))
+    assert [a.status for a in answers] == [200, 200]
+    assert said == [
+        "exchange_registerswitch",  # both keys, who lives where, how the register is connected
+        "exchange_messageseen",  # committed at once: of two copies one gets through
+        "pid_index",  # whom it is about
+        "ledger_ledgerhead",  # how long acts have waited
+        "people_count",  # committed at once: tries count too
+        "BEGIN",
+        "statement_timeout",
+        "exchange_registerrecord",
+        "COMMIT",
+        "BEGIN",
+        "ledger_ledgeroutbox",  # act, leaf, message log and uses
+        "COMMIT",
+    ]
+
+
+class Straight:
+    """The way to the office without a network between."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def call(self, request: Request, *, timeout_s: float) -> Response:
+        return self.office.answer(request, header_one(request.headers, "x-road-id"))
+
+
+def test_a_requester_asks_for_what_it_signs_and_trusts_and_keeps_the_use_in_one_statement(world: World) -> None:
+    office = Office(9, 0)
+    node_add(system(), base_url=office.base_url, vkey=vkey_format(office.signer.verifier), note=office.entry())
+    ports.transport_use(AGENCY, Straight(office))
+    try:
+        said = spoken(
+            lambda: answer_fetch(
+                world.as_mali,
+                service=SERVICE,
+                person=world.mali,
+                purpose=PURPOSE,
+                legal_basis="e-performance",
+                agency=CITY,
+            )
+        )
+    finally:
+        ports._transports.pop(AGENCY)
+    assert said == [
+        "exchange_partnerservice",
+        "pid_sealed",
+        "exchange_partnernode",
+        "exchange_agencykey",  # ours, to sign
+        "exchange_agencykey",  # theirs, read only when the answer is there: a key that ended meanwhile counts no more
+        "exchange_accesslog",
+    ]
+    assert ExchangeLog.objects.filter(side="requester", outcome="answered").count() == 2
+    assert AccessLog.objects.filter(provider=AGENCY, person=world.mali).count() == 2
+
+
+def test_a_key_that_was_revoked_counts_for_the_very_next_message(world: World) -> None:
+    """A process keeps nothing of a key's standing: its end is written past our actions, as another process would."""
+    request, late = question(world), question(world)
+    assert message_answer(request).status == 200
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE exchange_agencykey SET revoked_at = now() WHERE agency = %s", [CITY])
+    assert message_answer(late).status == 401
+    assert ExchangeLog.objects.get(message_id=header_one(late.headers, "x-road-id")).step == "key"
