@@ -14,16 +14,16 @@ from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 
-# Where the registers' node dies, and how many releases its books then hold of a question that was asked twice.
+# Where the registers' node dies, and how many releases its books then hold of the question that it died of.
 AT_THE_REGISTER = [
-    ("look-up.seen", 1),
-    ("look-up.found", 1),
-    ("exchange.answered.inside", 1),
-    ("exchange.answered.committed", 2),
-    ("look-up.released", 2),
+    ("look-up.seen", 0),
+    ("look-up.found", 0),
+    ("exchange.answered.inside", 0),
+    ("exchange.answered.committed", 1),
+    ("look-up.released", 1),
 ]
-# The same of the citizen's node.
-AT_THE_ASKER = [("look-up.ask", 1), ("look-up.answered", 2), ("look-up.kept", 2)]
+# The same where the citizen's node dies.
+AT_THE_ASKER = [("look-up.ask", 0), ("look-up.answered", 1), ("look-up.kept", 1)]
 POSTING = ("post.send", "post.taking", "exchange.message-received.inside", "post.taken", "post.answered")
 
 
@@ -58,8 +58,9 @@ def test_the_register_dies(strained: Strained, point: str, releases: int) -> Non
         page = pressed(visitor, draft)
         assert strained.died(point)
         assert page is not None and SILENT in page.text
+        assert strained.released() == before + releases
     until(lambda: NAME in getattr(pressed(visitor, draft), "text", ""), 120)
-    assert strained.released() == before + releases
+    assert strained.released() > before + releases
     assert kept(strained) == known + 1, "what the citizen's node holds, it holds once"
 
 
@@ -71,8 +72,9 @@ def test_the_asker_dies(strained: Strained, point: str, releases: int) -> None:
     with strained.armed(point):
         assert pressed(visitor, draft) is None
         assert strained.died(point)
+        assert strained.released() == before + releases
     until(lambda: NAME in getattr(pressed(visitor, draft), "text", ""), 120)
-    assert strained.released() == before + releases
+    assert strained.released() > before + releases
     assert kept(strained) == known + (2 if point == "look-up.kept" else 1)
 
 
