@@ -97,6 +97,11 @@ def _looked_up(world: World) -> None:
     officers.register_switch(keeper, "dol.premises", "up")
     page = clerk.get(f"/desk/cases/{world.case['looked']}/look-up/premises_right")
     clerk.send(page.form(having="version"))
+    officers.case_do(clerk, world.case["looked"], "office-check")
+    keeper = world.actor("dbd-keeper")
+    officers.register_switch(keeper, "dbd.name-check", "down")
+    officers.case_do(clerk, world.case["silent"], "office-check")
+    officers.register_switch(keeper, "dbd.name-check", "up")
 
 
 def _progress(world: World) -> None:

@@ -7,11 +7,13 @@ leaves on the asker's side, and hands the data on.
 
 from dataclasses import replace
 
+from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.actions.fetch import call_as
 from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.envelope import body_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
-from salaklang.foundations.exchange.queries import service_view
+from salaklang.foundations.exchange.queries import ServiceView, service_view
+from salaklang.foundations.exchange.schemas import schema_problems
 from salaklang.foundations.identity.queries import person_by_pid
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import Clock
@@ -33,6 +35,7 @@ def call_relay(work: Work, clock: Clock) -> dict[str, object]:
         person = person_by_pid(system(), body["subject"]) if body["subject"] else None
     except Invalid as wrong:
         raise MessageMalformed("the subject is not a personal number") from wrong
+    _query_check(view, body["query"])
     work.step, work.logged = "handler", True
     head = replace(work.head, message_id=str(id_new()), system="")
     answer = call_as(head, view, work.request.body, person=person.id if person else None, clock=clock)
@@ -43,3 +46,13 @@ def call_relay(work: Work, clock: Clock) -> dict[str, object]:
         "proof": answer.proof,
         "usage": str(answer.usage) if answer.usage else "",
     }
+
+
+def _query_check(view: ServiceView, query: object) -> None:
+    """Raises MessageMalformed for what the provider's directory entry says that it does not take."""
+    if view.request_schema is None:
+        rules.query_check(query, view.query_keys)
+        return
+    wrong = schema_problems(view.request_schema, query)
+    if wrong:
+        raise MessageMalformed(f"the request does not fit its schema: {'; '.join(wrong)}")
