@@ -290,6 +290,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("desk-case-moved", _case("received", desk=True), "clerk", _old_version, 409),
     Stop("desk-case-look-up", _case("silent", desk=True), "clerk"),
     Stop("desk-look-up", _case("silent", "/look-up/premises_right", desk=True), "clerk"),
+    Stop("desk-case-checked", _case("looked", desk=True), "clerk"),
     Stop("desk-look-up-answered", _case("looked", "/look-up/premises_right", desk=True), "clerk"),
     Stop("desk-look-up-moved", _case("silent", "/look-up/premises_right", desk=True), "clerk", _old_look_up, 409),
     Stop("desk-letters-in", _at("/desk/letters"), "dol-letters"),
