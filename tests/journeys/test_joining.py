@@ -85,7 +85,7 @@ def letter_sent(federation: Federation, subject: str) -> None:
 
 
 def letters_at(federation: Federation, node: Node, subject: str) -> list[Any]:
-    return federation.rows(node, "SELECT received_no FROM correspondence_letter WHERE subject = %s", [subject])
+    return federation.rows(node, "SELECT id FROM correspondence_letter WHERE subject = %s", [subject])
 
 
 def test_what_the_other_operator_is_sent(auditors: list[Node]) -> None:

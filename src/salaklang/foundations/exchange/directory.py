@@ -87,7 +87,7 @@ def entry_open(note: str, key: Verifier) -> NodeEntry:
     try:
         return _read(json.loads(note_open(note, [key]).text))
     except NoteError as wrong:
-        raise EntryRefused(f"not signed by the node's key: {wrong}", fields={"entry": texts.KEY_WRONG}) from wrong
+        raise EntryRefused(f"not signed by the node's key: {wrong}", fields={"entry": texts.ENTRY_KEY_WRONG}) from wrong
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as wrong:
         raise EntryRefused(f"the entry can't be read: {type(wrong).__name__}") from wrong
 

@@ -92,16 +92,16 @@ ENTRY_EXPIRED = Text(
 ENTRY_OF_TOMORROW = Text(
     "ข้อมูลของโหนดนี้ลงเวลาในอนาคต ตรวจนาฬิกาของทั้งสองโหนด", "The node's entry is of the future. Check both clocks"
 )
-ADDRESS_TAKEN = Text(
+ENTRY_ADDRESS_TAKEN = Text(
     "ที่อยู่นี้เป็นของโหนดอื่นที่เชื่อมอยู่ เลิกเชื่อมกับโหนดนั้นก่อนด้วย ./sala node remove",
     "Another node is joined under this address. Part from that one first: ./sala node remove",
 )
-KEY_OTHER = Text(
+ENTRY_KEY_OTHER = Text(
     "รู้จักโหนดนี้ด้วยกุญแจอื่น และกุญแจเดิมไม่ได้ลงนามรับกุญแจใหม่ ตรวจกุญแจกับผู้ดูแลโหนดนั้นทางโทรศัพท์",
     "This node is known under another key, which does not vouch for the new one. Compare the key with its operator on "
     "the telephone",
 )
-KEY_WRONG = Text(
+ENTRY_KEY_WRONG = Text(
     "กุญแจนี้ไม่ใช่ของโหนดที่ตอบจากที่อยู่นี้ ตรวจที่อยู่และกุญแจกับผู้ดูแลโหนดนั้นอีกครั้ง",
     "This is not the key of the node that answers there. Check address and key once more with that node's operator",
 )
@@ -110,7 +110,7 @@ ENTRY_OF_ANOTHER = Text(
     "The node gives another address of itself than you typed. Use the one that its own ./sala node show prints",
 )
 ENTRY_OLDER = Text("ข้อมูลของโหนดนี้เก่ากว่าที่รู้อยู่แล้ว ลองใหม่ในหนึ่งนาที", "The entry is older than the one known. Try again soon")
-AGENCY_TAKEN = Text(
+ENTRY_AGENCY_TAKEN = Text(
     "โหนดนี้อ้างหน่วยงานที่อยู่ที่อื่น: {agencies} สอบถามผู้ดูแลทั้งสองโหนดก่อนเชื่อม",
     "The node claims agencies that live elsewhere: {agencies}. Ask both nodes' operators before you join it",
 )

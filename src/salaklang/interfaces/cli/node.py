@@ -164,11 +164,15 @@ def _wrong(args: argparse.Namespace, code: str, words: Text) -> int:
 
 
 def _refused(args: argparse.Namespace, refused: SalaError) -> int:
-    """What was refused, the detail for the operator, and what to do next. Wrong input (a missing reason): 2."""
+    """What was refused, the detail for the operator, and what to do next. Wrong input (a missing reason): 2; what the
+    other node shows is not the operator's input: 1.
+    """
+    from salaklang.foundations.exchange.errors import EntryRefused
+
     fields = list(refused.fields.values()) if isinstance(refused, Invalid) else []
     parts = fields or [refused.message, Text(str(refused), str(refused)), refused.next_step]
     words = Text(" · ".join(p.th for p in parts if p.th), " · ".join(p.en for p in parts if p.en))
-    return max(_wrong(args, refused.code, words), 2 if fields else 1)
+    return max(_wrong(args, refused.code, words), 2 if fields and not isinstance(refused, EntryRefused) else 1)
 
 
 _COMMANDS = {

@@ -81,7 +81,7 @@ def address_take(node: PartnerNode, base_url: str) -> None:
     """
     holder = PartnerNode.objects.filter(base_url=base_url).exclude(pk=node.pk).first()
     if holder is not None and holder.removed_at is None:
-        raise EntryRefused(f"{holder.origin} is joined there", fields={"entry": texts.ADDRESS_TAKEN})
+        raise EntryRefused(f"{holder.origin} is joined there", fields={"entry": texts.ENTRY_ADDRESS_TAKEN})
     if holder is not None:
         holder.base_url = f"left:{holder.pk}"
         holder.save(update_fields=["base_url"])

@@ -51,7 +51,7 @@ def node_add(
         if joined_only and not joined:
             raise EntryRefused("this node is no partner any more")
         if known and known.vkey != vkey and not _vouched(note, known.vkey):
-            raise EntryRefused("this node is known under another key", fields={"entry": texts.KEY_OTHER})
+            raise EntryRefused("this node is known under another key", fields={"entry": texts.ENTRY_KEY_OTHER})
         if known and entry.made_at <= known.made_at:
             if joined and known.entry == note:
                 return known
@@ -110,7 +110,7 @@ def _agencies_take(actor: Actor, node: PartnerNode, entry: NodeEntry, now: datet
     taken = {*elsewhere, *here.values_list("agency", flat=True)}
     if taken:
         names = ", ".join(sorted(taken))
-        why = texts.AGENCY_TAKEN.fill(agencies=names)
+        why = texts.ENTRY_AGENCY_TAKEN.fill(agencies=names)
         raise EntryRefused(f"agencies that live elsewhere: {names}", fields={"entry": why})
     PartnerAgency.objects.filter(node=node).exclude(slug__in=slugs).delete()
     for agency in entry.agencies:
