@@ -32,6 +32,7 @@ from salaklang.foundations.exchange.consent_paper import paper_verify
 from salaklang.foundations.exchange.consent_rules import standing_of
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
+    ConsentAskedOften,
     ConsentClosed,
     ConsentNeeded,
     ConsentNotFound,
@@ -219,6 +220,15 @@ def test_a_request_that_nobody_answered_lapses(world: World, dopa: Far) -> None:
     assert consent_get(world.as_mali, row.id, clock=later).state == "lapsed"
     with pytest.raises(ConsentClosed):
         consent_agree(world.as_mali, consent=row.id, clock=later)
+
+
+def test_nobody_is_worn_down_by_asking(world: World, dopa: Far) -> None:
+    rows = [ask(world) for _ in range(5)]
+    with pytest.raises(ConsentAskedOften):
+        ask(world)
+    assert ask(world, subject=world.somchai_pid).state == "asked", "others may still be asked"
+    consent_decline(world.as_mali, consent=rows[0].id)
+    assert ask(world).state == "asked"
 
 
 def test_who_may_not_ask_and_for_what(world: World, dopa: Far) -> None:

@@ -120,6 +120,16 @@ class ConsentClosed(Conflict):
     next_step = Text("ดูสถานะล่าสุดในหน้าความยินยอมของคุณ", "See how it stands on the page of your consents.")
 
 
+class ConsentAskedOften(Conflict):
+    """The agency has asked this person so often that it has to wait for answers: nobody is worn down by asking."""
+
+    code = "consent-asked-often"
+    text = Text(
+        "มีคำขอความยินยอมจากหน่วยงานนี้รอคำตอบมากพอแล้ว", "Enough requests of this agency wait for this person’s answer"
+    )
+    next_step = Text("รอให้เจ้าของข้อมูลตอบก่อน", "Wait until the person has answered.")
+
+
 class ConsentUsedUp(Conflict):
     """The consent ended, was withdrawn, or has been used as often as it allows."""
 

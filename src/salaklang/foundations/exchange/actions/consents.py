@@ -16,7 +16,7 @@ from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.consent_paper import ONETIME, Paper, paper_bytes, paper_sign
 from salaklang.foundations.exchange.consent_rules import CONSENT_LAW, consent_right, wish_check
 from salaklang.foundations.exchange.consent_texts import CONSENT_ASK_BODY, CONSENT_ASK_SUBJECT, DATA_TYPES_OTHER
-from salaklang.foundations.exchange.errors import ConsentClosed, ConsentNotFound, ConsentUsedUp
+from salaklang.foundations.exchange.errors import ConsentAskedOften, ConsentClosed, ConsentNotFound, ConsentUsedUp
 from salaklang.foundations.exchange.models import Consent
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import lives_here, service_view
@@ -30,6 +30,9 @@ from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.ids import id_new
+
+WAITING_MOST = 5
+"""How many requests of one agency may wait for one person's answer at a time."""
 
 
 @transaction.atomic
@@ -50,7 +53,7 @@ def consent_ask(
     """Ask the person whose number is `subject` to let `requester` ask `service`; they find it on their page.
 
     They are told, where this node knows them. Needs the access right that the consent would open. Raises AccessDenied,
-    NotFound, Invalid with fields `purpose`, `data_types`, `uses_max`, `valid_until`.
+    NotFound, ConsentAskedOften, Invalid with fields `purpose`, `data_types`, `uses_max`, `valid_until`.
     """
     require(actor, "consent.ask", agency=requester)
     types = sorted(set(data_types))
@@ -60,6 +63,9 @@ def consent_ask(
     row = _row(
         subject, requester, service, purpose, types, valid_until=valid_until, mode=mode, uses_max=uses_max, clock=clock
     )
+    waiting = Consent.objects.filter(subject_index=row.subject_index, requester=requester, state="asked")
+    if waiting.filter(valid_until__gt=clock.now()).count() >= WAITING_MOST:
+        raise ConsentAskedOften(f"{requester} has asked {WAITING_MOST} times")
     row.state, row.asked_at, row.case = "asked", clock.now(), case
     _act(actor, "exchange.consent-asked", row, clock.now())
     row.save(force_insert=True)
