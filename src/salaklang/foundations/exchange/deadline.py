@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as WaitedTooLong
 from contextlib import contextmanager
+from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from salaklang.foundations.events.statements import statement_run
+from salaklang.foundations.exchange.crowding import Crowded, Waiting
 from salaklang.foundations.exchange.errors import RegisterRubbish, RegisterUnavailable
 from salaklang.foundations.exchange.ports import Asked, Found
 from salaklang.foundations.exchange.provided import Provided
@@ -42,8 +44,9 @@ def service_ask(
         raise RegisterUnavailable(f"{offer.service} is switched off", register=offer.name)
     run = _in_database if offer.kept_here else _in_thread
     try:
-        found = run(offer.service, lambda: _switched(offer, query, asked, state), timeout_s)
-    except (WaitedTooLong, OperationalError) as slow:
+        with _waiting(offer.service).place(timeout_s=timeout_s):
+            found = run(offer.service, lambda: _switched(offer, query, asked, state), timeout_s)
+    except (Crowded, WaitedTooLong, OperationalError) as slow:
         raise RegisterUnavailable(f"{offer.service}: no answer in time", register=offer.name) from slow
     except (RegisterUnavailable, RegisterRubbish):
         raise  # the connector says itself what is wrong
@@ -98,6 +101,11 @@ def _then_close(ask: Callable[[], T]) -> T:
         return ask()
     finally:
         connection.close()  # the pool's threads keep no database connection
+
+
+@lru_cache(maxsize=4096)
+def _waiting(service: str) -> Waiting:
+    return Waiting(service)
 
 
 def _pool(service: str) -> ThreadPoolExecutor:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from salaklang.foundations.exchange.crowding import Crowded, Waiting
 from salaklang.foundations.exchange.directory import ENTRY_MAX
 from salaklang.foundations.exchange.envelope import Request, Response
 from salaklang.foundations.exchange.network import FAILURES, Partner
@@ -25,7 +26,8 @@ class InProcess:
 
 
 class Https:
-    """Sends the request to a partner's node: follows no redirect, takes at most 1 MB, waits no longer than told."""
+    """Sends the request to a partner's node: follows no redirect, takes at most 1 MB, waits no longer than told, and
+    not at all behind somebody whom a slow partner keeps waiting."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
@@ -33,8 +35,9 @@ class Https:
     def call(self, request: Request, *, timeout_s: float) -> Response:
         """Raises TransportFailed, with words for the log, whatever went wrong on the way."""
         try:
-            return _partner(self.base_url).send(request, timeout_s=timeout_s, most=ANSWER_MAX)
-        except FAILURES as failed:
+            with _waiting(self.base_url).place(timeout_s=timeout_s):
+                return _partner(self.base_url).send(request, timeout_s=timeout_s, most=ANSWER_MAX)
+        except (*FAILURES, Crowded) as failed:
             raise TransportFailed(f"{self.base_url}: {type(failed).__name__}") from failed
 
 
@@ -48,6 +51,11 @@ def entry_fetch(base_url: str, *, timeout_s: float = 10.0) -> str:
         return answer.body.decode()
     except FAILURES as failed:
         raise TransportFailed(f"{base_url}: {type(failed).__name__}") from failed
+
+
+@lru_cache(maxsize=256)
+def _waiting(base_url: str) -> Waiting:
+    return Waiting(base_url)
 
 
 @lru_cache(maxsize=256)
