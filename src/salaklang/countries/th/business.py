@@ -104,7 +104,7 @@ class NameCheck:
 
     service = NAME_CHECK
     provider = DBD
-    name = Text("ตรวจชื่อซ้ำในทะเบียนธุรกิจ", "Names alike in the business register")
+    name = Text("บริการตรวจชื่อในทะเบียนธุรกิจ", "Name check of the business register")
     request_schema = _REQUEST
     response_schema = _RESPONSE
     labels: ClassVar[Mapping[str, Text]] = {
