@@ -25,4 +25,13 @@ class FixedClock:
         return self.at
 
 
+def moment_read(text: str) -> datetime:
+    """A moment as it was written, RFC 3339 with its zone. Raises ValueError, also for one without a zone: nobody can
+    say when that was."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at
+
+
 SYSTEM_CLOCK: Clock = SystemClock()

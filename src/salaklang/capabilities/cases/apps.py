@@ -11,7 +11,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from salaklang.capabilities.cases import jobs, reactions  # noqa: F401
         from salaklang.capabilities.cases.texts import ACTS, PUBLIC_ACTS
-        from salaklang.foundations.ledger.catalogue import act_kind_register
+        from salaklang.foundations.ledger.catalogue import act_kinds_register
 
-        for kind, title in ACTS.items():
-            act_kind_register(kind, title, public=kind in PUBLIC_ACTS)
+        act_kinds_register(ACTS, public=PUBLIC_ACTS)

@@ -11,8 +11,7 @@ class CorrespondenceConfig(AppConfig):
     def ready(self) -> None:
         from salaklang.capabilities.correspondence import reactions, texts  # noqa: F401
         from salaklang.capabilities.correspondence.actions.between import handlers_register
-        from salaklang.foundations.ledger.catalogue import act_kind_register
+        from salaklang.foundations.ledger.catalogue import act_kinds_register
 
-        for kind, title in texts.ACTS.items():
-            act_kind_register(kind, title, public=True)
+        act_kinds_register(texts.ACTS, public=texts.ACTS)
         handlers_register()

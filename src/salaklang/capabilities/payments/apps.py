@@ -10,7 +10,6 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from salaklang.capabilities.payments import jobs, texts  # noqa: F401
-        from salaklang.foundations.ledger.catalogue import act_kind_register
+        from salaklang.foundations.ledger.catalogue import act_kinds_register
 
-        for kind, title in texts.ACTS.items():
-            act_kind_register(kind, title, public=kind in texts.PUBLIC_ACTS)
+        act_kinds_register(texts.ACTS, public=texts.PUBLIC_ACTS)

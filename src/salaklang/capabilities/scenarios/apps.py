@@ -12,4 +12,4 @@ class ScenariosConfig(AppConfig):
         from salaklang.capabilities.scenarios import texts
         from salaklang.foundations.ledger.catalogue import act_kinds_register
 
-        act_kinds_register(texts.ACTS, public=True)
+        act_kinds_register(texts.ACTS, public=texts.ACTS)

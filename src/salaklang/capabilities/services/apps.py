@@ -12,4 +12,4 @@ class ServicesConfig(AppConfig):
         from salaklang.capabilities.services.texts import ACTS
         from salaklang.foundations.ledger.catalogue import act_kinds_register
 
-        act_kinds_register(ACTS, public=True)
+        act_kinds_register(ACTS, public=ACTS)

@@ -18,6 +18,7 @@ from salaklang.foundations.exchange.errors import EntryRefused
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.schemas import Schema, schema_check
 from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.clock import moment_read
 from salaklang.kernel.ids import slug_is
 from salaklang.kernel.note import NoteError, NoteSigner, Verifier, note_open, note_sign
 from salaklang.kernel.text import Text
@@ -216,10 +217,7 @@ def _url(value: object) -> str:
 
 
 def _time(value: str) -> datetime:
-    at = datetime.fromisoformat(value)
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return at
+    return moment_read(value)
 
 
 def _word(value: object) -> str:

@@ -1,7 +1,7 @@
 """Words that people read."""
 
 from salaklang.foundations.exchange.consent_texts import CONSENT_ACTS
-from salaklang.foundations.ledger.catalogue import act_kind_register
+from salaklang.foundations.ledger.catalogue import act_kinds_register
 from salaklang.kernel.text import Text
 
 ACTS = {
@@ -131,5 +131,4 @@ DAYS_WRONG = Text("ระบุจำนวนวันตั้งแต่ 1 �
 
 def acts_register() -> None:
     """Make this app's act kinds known to the ledger."""
-    for kind, title in ACTS.items():
-        act_kind_register(kind, title, public=kind in PUBLIC_ACTS)
+    act_kinds_register(ACTS, public=PUBLIC_ACTS)

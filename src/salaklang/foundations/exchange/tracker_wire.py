@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from salaklang.foundations.exchange.envelope import TRACKER_TAIL, Request
 from salaklang.foundations.exchange.errors import MessageMalformed
+from salaklang.kernel.clock import moment_read
 
 PAGE_MAX = 1000
 PROOFS_MAX = 100
@@ -65,10 +66,7 @@ def zoned(text: object) -> datetime | None:
     if text is None:
         return None
     # In the query of an address a plus that nobody has encoded is read as a space.
-    at = datetime.fromisoformat(str(text).replace(" ", "+"))
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return at
+    return moment_read(str(text).replace(" ", "+"))
 
 
 def moment(at: datetime | None) -> str | None:

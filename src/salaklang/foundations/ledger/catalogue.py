@@ -1,6 +1,6 @@
 """The kinds of act that this node knows, each with the words people read. Filled when the apps start."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from salaklang.foundations.ledger.errors import UnknownActKind
@@ -26,10 +26,11 @@ def act_kind_register(kind: str, title: Text, *, public: bool = False) -> None:
         raise ValueError(f"the act kind {kind!r} is registered twice, differently")
 
 
-def act_kinds_register(titles: Mapping[str, Text], *, public: bool = False) -> None:
-    """Make all of an app's kinds known: `act_kinds_register(texts.ACTS)` in its `ready()`."""
+def act_kinds_register(titles: Mapping[str, Text], *, public: Container[str] = ()) -> None:
+    """Make all of an app's kinds known, those named in `public` as public ones: `act_kinds_register(texts.ACTS)` in its
+    `ready()`."""
     for kind, title in titles.items():
-        act_kind_register(kind, title, public=public)
+        act_kind_register(kind, title, public=kind in public)
 
 
 def act_kind(kind: str) -> ActKind:

@@ -4,7 +4,6 @@ the receipt. Each side keeps the letter under the same id.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from uuid import UUID
 
 from salaklang.capabilities.correspondence.actions.registers import letter_enter
@@ -14,6 +13,7 @@ from salaklang.capabilities.correspondence.models import Letter
 from salaklang.capabilities.correspondence.rules import OUTCOMES, letter_problems, number_key
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange.actions import message_post
+from salaklang.foundations.exchange.bodies import day_in, id_in, moment_in, text_in
 from salaklang.foundations.exchange.ports import Arrived, message_handler_use
 from salaklang.kernel.actor import system
 
@@ -70,16 +70,16 @@ def letter_take(arrived: Arrived) -> None:
         raise LetterInvalid(fields=problems)
     asked = _answered_by(arrived)
     letter = Letter.objects.create(
-        id=_uuid(body, "letter"),
+        id=id_in(body, "letter"),
         from_agency=arrived.client,
         to_agency=arrived.to,
         number_text=_text(body, "number")[:80],
         number_key=number_key(_text(body, "number")[:80]),
-        doc_date=_day(_text(body, "date")),
+        doc_date=day_in(body, "date"),
         subject=_text(body, "subject"),
         body=_text(body, "body"),
         urgency=_text(body, "urgency"),
-        reply_by=_day(_text(body, "reply_by")) if body.get("reply_by") else None,
+        reply_by=day_in(body, "reply_by") if body.get("reply_by") else None,
         # What it is about is the sender's own matter, unless it comes back to ours.
         about_kind=asked.about_kind if asked else "",
         about_id=asked.about_id if asked else "",
@@ -87,7 +87,7 @@ def letter_take(arrived: Arrived) -> None:
         outcome=_text(body, "outcome") if body.get("outcome") else "",
         signed_by=None,
         signed_post=_text(body, "signed_post"),
-        sent_at=_moment(_text(body, "sent_at")),
+        sent_at=moment_in(body, "sent_at"),
     )
     letter_enter(system(arrived.to), letter, direction="in", kind="letter.received", at=arrived.at)
     if asked is not None and letter.outcome and asked.state != "answered":
@@ -106,7 +106,7 @@ def letter_take(arrived: Arrived) -> None:
 
 
 def acknowledgement_take(arrived: Arrived) -> None:
-    row = Letter.objects.select_for_update().filter(id=_uuid(arrived.body, "letter")).first()
+    row = Letter.objects.select_for_update().filter(id=id_in(arrived.body, "letter")).first()
     if row is None or (row.from_agency, row.to_agency) != (arrived.to, arrived.client):
         raise LetterMissing()
     if row.state in ("sent", "received"):
@@ -129,7 +129,7 @@ def _answered_by(arrived: Arrived) -> Letter | None:
     """Our letter that this one refers to, locked; None where it refers to none. Raises LetterMissing."""
     if not arrived.body.get("refers"):
         return None
-    row = Letter.objects.select_for_update().filter(id=_uuid(arrived.body, "refers")).first()
+    row = Letter.objects.select_for_update().filter(id=id_in(arrived.body, "refers")).first()
     if row is None or {row.from_agency, row.to_agency} != {arrived.client, arrived.to}:
         raise LetterMissing()
     if arrived.body.get("outcome") and (row.from_agency != arrived.to or arrived.body["outcome"] not in OUTCOMES):
@@ -138,31 +138,5 @@ def _answered_by(arrived: Arrived) -> Letter | None:
 
 
 def _text(body: Mapping[str, object], key: str) -> str:
-    value = body.get(key)
-    if not isinstance(value, str) or len(value) > _TEXT_MAX:
-        raise LetterInvalid(f"the message says nothing fit under {key}")
-    return value
-
-
-def _uuid(body: Mapping[str, object], key: str) -> UUID:
-    try:
-        return UUID(_text(body, key))
-    except ValueError as wrong:
-        raise LetterInvalid(f"{key} is no id") from wrong
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise LetterInvalid("not a date") from wrong
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise LetterInvalid("not a time") from wrong
-    if at.tzinfo is None:
-        raise LetterInvalid("a time without its zone")
-    return at
+    """What `letter_problems` finds missing may be empty here."""
+    return text_in(body, key, most=_TEXT_MAX, empty=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange import texts
 from salaklang.foundations.exchange.actions.posting import message_post
+from salaklang.foundations.exchange.bodies import TEXT_MOST, id_in, text_in
 from salaklang.foundations.exchange.errors import AccessDenied
 from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import field_find
@@ -27,7 +28,6 @@ from salaklang.kernel.text import text_normalise
 
 RIGHT_TO_CORRECT = "th.pdpa-2562.s36"
 DISPUTE, ANSWER, CORRECTED = "dispute", "dispute-answer", "record-corrected"
-_LIMIT = 1000
 _LOOK_BACK = timedelta(days=31)
 
 
@@ -126,11 +126,11 @@ def dispute_take(arrived: Arrived) -> None:
     """Take a dispute that another node passed on; it waits at the keeper's desk like one that was opened here."""
     from salaklang.foundations.exchange.actions.disputes import held_now
 
-    body = {key: _text(arrived.body, key) for key in ("dispute", "usage", "service", "subject", "field")}
-    claimed, note = text_normalise(_text(arrived.body, "claimed")), str(arrived.body.get("note", ""))[:_LIMIT]
+    body = {key: text_in(arrived.body, key) for key in ("dispute", "usage", "service", "subject", "field")}
+    claimed, note = text_normalise(text_in(arrived.body, "claimed")), str(arrived.body.get("note", ""))[:TEXT_MOST]
     used = AccessLog.objects.filter(
         open_to_person(arrived.at),
-        pk=_uuid(body["usage"]),
+        pk=id_in(body, "usage"),
         subject_index=pid_index(body["subject"]),
         requester=arrived.client,
         node_url="",
@@ -143,7 +143,7 @@ def dispute_take(arrived: Arrived) -> None:
         raise Invalid(fields={"field": texts.FIELD_UNKNOWN})
     person = person_by_pid(system(), body["subject"])
     dispute = Dispute.objects.create(
-        id=_uuid(body["dispute"]),
+        id=id_in(body, "dispute"),
         usage=used,
         person=person.id if person else None,
         reporter=arrived.client,
@@ -173,33 +173,33 @@ def dispute_take(arrived: Arrived) -> None:
 
 def dispute_answer_take(arrived: Arrived) -> None:
     """Enter the keeper's answer. Only the agency that keeps the register can give one; a second changes nothing."""
-    row = Dispute.objects.select_for_update().filter(pk=_uuid(_text(arrived.body, "dispute")), reporter="").first()
+    row = Dispute.objects.select_for_update().filter(pk=id_in(arrived.body, "dispute"), reporter="").first()
     if row is None or row.provider != arrived.client:
         raise NotFound("no dispute with this agency")
-    outcome = _text(arrived.body, "outcome")
+    outcome = text_in(arrived.body, "outcome")
     if outcome not in ("upheld", "refused"):
         raise Invalid(fields={"outcome": texts.OUTCOME_UNKNOWN})
     if row.state == "open":
         row.state, row.answered_at = outcome, arrived.at
-        row.answer_sealed = seal(_text(arrived.body, "reason")[:_LIMIT])
+        row.answer_sealed = seal(text_in(arrived.body, "reason")[:TEXT_MOST])
         row.save(update_fields=["state", "answered_at", "answer_sealed"])
 
 
 def correction_take(arrived: Arrived) -> None:
     """A register elsewhere was put right: whoever here used the old value fetches again."""
-    service = _text(arrived.body, "service")
+    service = text_in(arrived.body, "service")
     known = service_view(service)
     if known is None or known.provider != arrived.client:
         raise AccessDenied(f"{arrived.client} does not keep {service[:80]}")
-    person = person_by_pid(system(), _text(arrived.body, "subject"))
+    person = person_by_pid(system(), text_in(arrived.body, "subject"))
     if person is not None:
         event_emit(
             RecordCorrected(
                 service=service,
                 provider=arrived.client,
-                field=_text(arrived.body, "field"),
+                field=text_in(arrived.body, "field"),
                 person=str(person.id),
-                dispute=_text(arrived.body, "dispute"),
+                dispute=text_in(arrived.body, "dispute"),
             )
         )
 
@@ -215,17 +215,3 @@ def _subject(dispute: Dispute) -> str:
     if dispute.subject_sealed:
         return unseal(dispute.subject_sealed)
     return person_pid(system(), dispute.person) if dispute.person else ""
-
-
-def _text(body: object, key: str) -> str:
-    value = body.get(key) if isinstance(body, dict) else None
-    if not isinstance(value, str) or not value.strip() or len(value) > _LIMIT:
-        raise Invalid(f"the message says nothing fit under {key}")
-    return value
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as wrong:
-        raise Invalid("not an id") from wrong

@@ -20,7 +20,7 @@ from salaklang.foundations.identity.errors import AgencyNotFound
 from salaklang.foundations.identity.queries import agency_get, person_by_pid, person_pid
 from salaklang.foundations.identity.sealing import pid_index, unseal
 from salaklang.kernel.actor import Actor, system
-from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock, moment_read
 from salaklang.kernel.text import Text
 
 
@@ -218,7 +218,4 @@ def _name(slug: str) -> Text:
 
 
 def _read(told: str | None) -> datetime | None:
-    at = datetime.fromisoformat(told) if told is not None else None
-    if at is not None and at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return at
+    return moment_read(told) if told is not None else None

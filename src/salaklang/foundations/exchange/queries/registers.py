@@ -24,7 +24,7 @@ from salaklang.foundations.identity.errors import AgencyNotFound
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index, unseal
 from salaklang.kernel.actor import Actor, system
-from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock, moment_read
 from salaklang.kernel.errors import NotFound
 from salaklang.kernel.text import Text
 
@@ -254,9 +254,7 @@ def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) ->
     try:
         fields = [str(key)[:80] for key in row["fields"]][:100]
         service, requester = str(row["receiverSystem"])[:80], str(row["receiverCode"])[:63]
-        known, book, at = service_view(service), grants(), datetime.fromisoformat(row["logtime"])
-        if at.tzinfo is None:
-            return None
+        known, book, at = service_view(service), grants(), moment_read(row["logtime"])
         return Usage(
             id=UUID(row["id"]),
             at=at,

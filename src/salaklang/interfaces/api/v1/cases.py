@@ -13,6 +13,7 @@ from salaklang.capabilities.cases.queries.views import CaseLine, CaseView
 from salaklang.interfaces.api.doors import operation
 from salaklang.interfaces.api.schemas import ActOut, Given, TextOut
 from salaklang.interfaces.ui.request import AskedRequest
+from salaklang.kernel.clock import moment_read
 from salaklang.kernel.errors import Invalid
 
 router = Router()
@@ -133,10 +134,7 @@ def _after(text: str | None) -> tuple[datetime, UUID] | None:
         return None
     due, _, last = text.partition("~")
     try:
-        moment = datetime.fromisoformat(due)
-        if moment.tzinfo is None:
-            raise ValueError("no zone")
-        return moment, UUID(last)
+        return moment_read(due), UUID(last)
     except ValueError as error:
         raise Invalid("after", fields={"after": Invalid.text}) from error
 

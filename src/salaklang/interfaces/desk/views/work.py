@@ -42,6 +42,7 @@ from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.fields import Fault, errors_of
 from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.actor import Actor
+from salaklang.kernel.clock import moment_read
 from salaklang.kernel.errors import Conflict, Invalid
 from salaklang.kernel.text import Text
 
@@ -175,8 +176,7 @@ def _own_part(roles: frozenset[str]) -> str:
 def _after(typed: str) -> tuple[datetime, UUID] | None:
     due, _, last = typed.partition("~")
     try:
-        at = datetime.fromisoformat(due)
-        return (at, UUID(last)) if at.tzinfo else None
+        return moment_read(due), UUID(last)
     except ValueError:
         return None
 
