@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from salaklang.interfaces.ui.charts.areas import Shapes, area_map, steps_key
+from salaklang.interfaces.ui.charts.bars import Bar as Lying
+from salaklang.interfaces.ui.charts.bars import bars
 from salaklang.interfaces.ui.charts.difference import lines
 from salaklang.interfaces.ui.charts.dumbbell import Bell, dumbbells
 from salaklang.interfaces.ui.charts.fan import Fan, fan_chart
@@ -100,7 +102,18 @@ def difference(values: list[float]) -> str:
     )
 
 
-CHARTS: tuple[Callable[[list[float]], str], ...] = (fan, heat, bells, storm, coordinates, difference)
+def lying(values: list[float]) -> str:
+    rows = [Lying(NASTY, abs(v), say(v), part=abs(v) / 2) for v in values]
+    return str(bars(rows, id_="b", title=NASTY, about=NASTY))
+
+
+def test_a_bar_below_nothing_or_with_too_large_a_part_is_refused() -> None:
+    for row in (Lying("a", -1, "-1"), Lying("a", 1, "1", part=2), Lying("a", math.nan, "?")):
+        with pytest.raises(ValueError, match="a bar has a value"):
+            bars([row], id_="b", title="t", about="a")
+
+
+CHARTS: tuple[Callable[[list[float]], str], ...] = (fan, heat, bells, storm, coordinates, difference, lying)
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -57,6 +57,6 @@ SEALED_HOW = Text(
     "Months and days are those of UTC.",
 )
 RECORD = Text("บันทึกสาธารณะ", "The public record")
-DARKER = Text("ส่วนเข้มคือที่ยังปิดผนึกอยู่", "The darker part is sealed still.")
+DARKER = Text("ส่วนสีเด่นคือที่ยังปิดผนึกอยู่", "The part that stands out is sealed still.")
 AS_CSV, AS_JSON = Text("ดาวน์โหลด CSV", "Download as CSV"), Text("สำหรับโปรแกรม (JSON)", "For programs (JSON)")
 DOWNLOADS = Text("ตัวเลขชุดเดียวกัน", "The same numbers")
