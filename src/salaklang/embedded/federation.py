@@ -17,7 +17,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -128,12 +128,11 @@ class Federation:
         pages_share([node.home for node in self.nodes])
         for node in self.nodes:
             node.start_begin()
-        waiting = dict(self._nodes)
-        with ThreadPoolExecutor(len(waiting)) as pool:
-            for name, done in [(n, pool.submit(node.wait_ready)) for n, node in waiting.items()]:
-                done.add_done_callback(lambda it, name=name: None if it.exception() else on_ready(name))
-        for node in self.nodes:
-            node.wait_ready()  # raises for one that did not come up
+        with ThreadPoolExecutor(len(self._nodes)) as pool:
+            waits = {pool.submit(node.wait_ready): name for name, node in self._nodes.items()}
+            for done in as_completed(waits):
+                done.result()  # raises for one that did not come up
+                on_ready(waits[done])
         return self
 
     def join(self) -> list[Joined]:

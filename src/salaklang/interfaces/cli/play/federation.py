@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -64,7 +65,7 @@ def joined_publicly(houses: Houses, folder: Path) -> None:
         others = {h.origin: h.key for n, h in houses.all.items() if n != name}
         stranger = Visitor(house.portal_url)
         try:
-            waited(lambda s=stranger, n=name, h=house, o=others: _joined_check(s, folder / f"{n}-ledger", h, o))
+            waited(partial(_joined_check, stranger, folder / f"{name}-ledger", house, others))
         finally:
             stranger.close()
 
@@ -125,14 +126,15 @@ def proofs_elsewhere(owner: Visitor, houses: Houses) -> int:
     stranger = Visitor(houses.national.portal_url)
     try:
         for link in links[:_PROOFS_CHECKED]:
-            leaf, text = waited(lambda at=link: _proof_of(stranger.get(at)))
+            leaf, text = waited(partial(_proof_at, stranger, link))
             _proof_check(leaf, text, policy)
     finally:
         stranger.close()
     return len(links)
 
 
-def _proof_of(page: Page) -> tuple[bytes, str]:
+def _proof_at(stranger: Visitor, link: str) -> tuple[bytes, str]:
+    page = stranger.get(link)
     leaf, text = (page.tree.xpath(f"string(//*[@id='{name}'])") for name in ("proof-leaf", "proof-text"))
     if not leaf or not text:
         raise VisitorLost(f"no proof on {page.path} yet")

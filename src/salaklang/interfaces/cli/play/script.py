@@ -148,7 +148,9 @@ def _receipt_pdf(stage: Stage) -> None:
 def _check(stage: Stage) -> None:
     clerk = stage.actor("clerk")
     officers.case_from_worklist(clerk, stage.number)
-    officers.case_do(clerk, stage.case, "check")
+    page = officers.case_do(clerk, stage.case, "check")
+    if any(button[2] == "check" for form in page.forms() for button in form.buttons):
+        raise VisitorLost(f"checked, and still to be checked: {page.path} {page.text[:600]}")
 
 
 def _pay(stage: Stage) -> None:
