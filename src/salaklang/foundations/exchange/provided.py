@@ -44,6 +44,11 @@ class Provided(Protocol):
     @property
     def is_register(self) -> bool: ...
     @property
+    def own_only(self) -> bool:
+        """Whether only agencies of this node may know of it."""
+        ...
+
+    @property
     def concepts(self) -> Mapping[str, str]:
         """Key of the answer → the name under which a consent may cover it."""
         ...
@@ -69,6 +74,10 @@ class ProvidedRegister:
 
     connector: RegisterConnector
     is_register: bool = True
+
+    @property
+    def own_only(self) -> bool:
+        return self.connector.own_only
 
     @property
     def service(self) -> str:
@@ -125,6 +134,7 @@ class ProvidedFunction:
 
     function: FunctionProvider
     is_register: bool = False
+    own_only: bool = False
 
     @property
     def service(self) -> str:

@@ -19,7 +19,8 @@ Json = dict[str, Any]
 
 def description() -> Json:
     """The whole surface of this node."""
-    return _document({**_services(provided_all()), **_others()}, "Salaklang: the exchange between agencies")
+    offered = [offer for offer in provided_all() if not offer.own_only]
+    return _document({**_services(offered), **_others()}, "Salaklang: the exchange between agencies")
 
 
 def service_description(offer: Provided) -> Json:

@@ -38,7 +38,7 @@ def metaservice(request: HttpRequest, member: str, method: str, instance: str = 
     """`listMethods`, `allowedMethods` (for `X-Road-Client`) or `getOpenAPI?serviceCode=` of an agency of this node."""
     if instance != INSTANCE or method not in METHODS:
         return _wrong("not a metaservice of this instance")
-    offered = [o for o in provided_all() if o.provider == member and lives_here(member)]
+    offered = [o for o in provided_all() if o.provider == member and lives_here(member) and not o.own_only]
     if method == "listMethods":
         return _told(request, {"service": [_service(o) for o in offered]})
     if method == "getOpenAPI":
