@@ -30,6 +30,23 @@ from .conftest import CITY, DOPA, PURPOSE, World
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+_TELLING = (
+    "exchange_messageseen",
+    "people_count",
+    "statement_timeout",
+    "exchange_registerrecord",
+    "ledger_ledgerhead",
+    "ledger_ledgeroutbox",
+    "exchange_registerswitch",
+    "exchange_accesslog",
+    "exchange_partnerservice",
+    "exchange_partnernode",
+    "pid_index",
+    "pid_sealed",
+    "exchange_agencykey",
+)
+
+
 def spoken(work: Callable[[], Any]) -> list[str]:
     """The statements, each by the words that tell it from the others; work is done twice, the first time to warm up."""
     work()
@@ -39,16 +56,7 @@ def spoken(work: Callable[[], Any]) -> list[str]:
 
 
 def _name(sql: str) -> str:
-    words = (
-        "exchange_messageseen",
-        "people_count",
-        "statement_timeout",
-        "exchange_registerrecord",
-        "ledger_ledgerhead",
-    )
-    words += ("ledger_ledgeroutbox", "exchange_registerswitch", "exchange_accesslog", "exchange_partnerservice")
-    words += ("exchange_partnernode", "pid_index", "pid_sealed", "exchange_agencykey")
-    return next((word for word in words if word in sql), sql.split()[0])
+    return next((word for word in _TELLING if word in sql), sql.split()[0])
 
 
 def question(world: World) -> Request:

@@ -35,9 +35,15 @@ def statement_run(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     raw = line.connection
     raw.prepare_threshold = 1
     with psycopg.RawCursor(raw) as cursor:
-        (_Recorded if line.queries_logged else CursorWrapper)(cursor, line).execute(_numbered(sql), values)
+        if line.queries_logged or line.execute_wrappers:
+            (_Recorded if line.queries_logged else CursorWrapper)(cursor, line).execute(_numbered(sql), values)
+        else:  # what Django's cursor would do
+            line.validate_no_broken_transaction()
+            with line.wrap_database_errors:
+                cursor.execute(_numbered(sql), values)
         with line.wrap_database_errors:
-            found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+            # None where there are no rows; `description` would make an object of each column to say so.
+            found: tuple[Any, ...] | None = cursor.fetchone() if cursor.rownumber is not None else None
     return found
 
 
