@@ -2,20 +2,29 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
+from tests.capabilities.cases.conftest import CITY
 from tests.interfaces.api.test_api import refused, send
 from tests.support.scene import Scene, nobody
 
+from salaklang.foundations.exchange import signatures
+from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.heads import request_of
 from salaklang.foundations.exchange.models import AccessLog
 from salaklang.foundations.exchange.queries import usages_of
+from salaklang.foundations.exchange.rules import Head
+from salaklang.foundations.identity.queries import person_pid
 from salaklang.foundations.ledger.queries import trust_file
 from salaklang.interfaces.cli import verify
+from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.ids import id_new
 
 pytestmark = pytest.mark.django_db
 FIND = "/tracker/v2/findUsage"
@@ -94,3 +103,31 @@ def test_proofs_come_a_hundred_at_a_time_and_only_to_the_person(scene: Scene) ->
     refused(send(nobody(), "GET", FIND), 401)
     other = send(scene.citizen(scene.world.somchai), "GET", FIND).json()
     assert not {u["id"] for u in other["usages"]} & {u["id"] for u in find(scene)["usages"]}
+
+
+def test_a_portal_of_the_protocol_asks_at_the_door_with_everything_in_the_address(
+    scene: Scene, settings: Any, transactional_db: None
+) -> None:
+    pid = person_pid(system(), scene.world.mali)
+    said = Head(CITY, "dopa", "findUsage", f"door-{id_new()}", "portal:u", "pdpa-s30", "own-data", None, "")
+    plain = request_of(said, b"", base_url=settings.SALA_BASE_URL)
+    key_id, key = signing_key(CITY, SYSTEM_CLOCK)
+    address = replace(plain, method="GET", url=f"{plain.url}/v2/findUsage?userCode={pid}&limit=2")
+    now = int(SYSTEM_CLOCK.now().timestamp())
+    request = signatures.request_sign(address, key=key, key_id=key_id, created=now, nonce=id_new().hex)
+    there = urlsplit(request.url)
+    answer = nobody().get(
+        f"{there.path}?{there.query}",
+        headers=dict(request.headers),
+        SERVER_NAME=there.hostname,
+        SERVER_PORT=str(there.port),
+    )
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert told["totalUsages"] == AccessLog.objects.filter(person=scene.world.mali, provider="dopa").count() > 0
+    assert pid not in answer.content.decode() and all(u["receiverCode"] == CITY for u in told["usages"])
+    moved = f"{there.path}?{there.query.replace('limit=2', 'limit=3')}"
+    refused_ = nobody().get(
+        moved, headers=dict(request.headers), SERVER_NAME=there.hostname, SERVER_PORT=str(there.port)
+    )
+    assert refused_.status_code == 401, "another address than the one that was signed"
