@@ -221,7 +221,7 @@ def strained_made(folder: Path) -> Strained:
             "SALA_REGISTER_TIMEOUT_SECONDS": str(TIMEOUT),
             "SALA_WORKER_DEAD_AFTER_SECONDS": "3",
         }
-        nodes[name] = Node(port=port, environment={**SETTINGS, **told, **more})
+        nodes[name] = Node(port=port, environment={**SETTINGS, **told, **more}, wait_seconds=400)
     made = Strained(nodes, lines, folder)
     try:
         for node in made.nodes:
