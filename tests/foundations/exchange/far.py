@@ -1,6 +1,7 @@
 """An agency of another node, played by the test with a key of its own: it signs what it sends and what it answers."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -134,7 +135,8 @@ def served(far: Far) -> Iterator[None]:
             try:
                 answer = far.call(Request("POST", url, tuple(self.headers.items()), body))
             except TransportFailed:
-                self.connection.close()
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(answer.status)
             for name, value in (*answer.headers, ("Content-Length", str(len(answer.body)))):

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from salaklang.foundations.exchange import ports
 from salaklang.foundations.exchange.actions import (
     answer_fetch,
+    asking_all,
     consent_agree,
     consent_ask,
     consent_decline,
@@ -22,6 +23,7 @@ from salaklang.foundations.exchange.actions import (
     consent_give,
     consent_revoke,
     consent_use,
+    consent_withdrawal,
     consent_withhold,
     consents_everywhere,
     message_answer,
@@ -62,9 +64,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=["in-process", "http"])
-def dopa(request: pytest.FixtureRequest, world: World, live_server: LiveServer, settings: Any) -> Iterator[Far]:
+def dopa(
+    request: pytest.FixtureRequest,
+    world: World,
+    live_server: LiveServer,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Far]:
     """The civil register lives far away; the town, and Mali, here."""
     settings.SALA_BASE_URL = live_server.url
+    monkeypatch.setattr(consent_withdrawal, "_WAIT_SECONDS", 30.0)  # a busy machine is no silent partner
+    monkeypatch.setattr(asking_all, "_ANSWER_SECONDS", 30.0)
     before, far = dict(ports._transports), Far(DOPA, "http://national.example")
     if request.param == "http":
         with served(far):

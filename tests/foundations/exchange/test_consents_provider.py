@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from salaklang.foundations.exchange import ports
-from salaklang.foundations.exchange.actions import consent_agree, consent_revoke, message_answer
+from salaklang.foundations.exchange.actions import consent_agree, consent_check, consent_revoke, message_answer
 from salaklang.foundations.exchange.models import AccessLog, Consent, ExchangeLog
 from salaklang.foundations.exchange.transport import Https
 from salaklang.foundations.ledger.models import LedgerAct
@@ -61,8 +61,15 @@ class Scene:
 
 
 @pytest.fixture(params=["in-process", "http"])
-def scene(request: pytest.FixtureRequest, world: World, live_server: LiveServer, settings: Any) -> Iterator[Scene]:
+def scene(
+    request: pytest.FixtureRequest,
+    world: World,
+    live_server: LiveServer,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Scene]:
     settings.SALA_BASE_URL = live_server.url
+    monkeypatch.setattr(consent_check, "_ANSWER_SECONDS", 30.0)  # a busy machine is no silent home
     before = dict(ports._transports)
     far = Far(CITY, "http://town.example")
     if request.param == "http":
