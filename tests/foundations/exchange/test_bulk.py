@@ -62,7 +62,7 @@ def test_one_more_than_allowed_is_refused_in_the_shape_of_x_road_with_row_and_ac
     refused = ask(crowd[5])
     body = json.loads(refused.body)
     assert body["type"] == "too-many-asked" and set(body) == {"type", "message", "detail"}
-    assert header_one(refused.headers, "x-road-error") == "Server.ServerProxy.too-many-asked"
+    assert header_one(refused.headers, "x-road-error") == "Client.too-many-asked"
     log = ExchangeLog.objects.filter(side="provider").latest("id")
     assert (log.outcome, log.step, log.code) == ("refused", "bulk", "too-many-asked")
     assert LedgerAct.objects.get(code=log.act_code).kind == "exchange.refused"
