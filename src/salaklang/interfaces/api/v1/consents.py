@@ -38,9 +38,7 @@ class UseOut(Schema):
 class PartyOut(Schema):
     agency: str
     stopped: bool = Field(description="It lives on this node, or has signed that it was told of the withdrawal")
-    guarded: bool = Field(
-        description="Until it stops nothing is given out either: the register must ask this node"
-    )
+    guarded: bool = Field(description="Until it stops nothing is given out either: the register must ask this node")
 
 
 class ConsentOut(Schema):
