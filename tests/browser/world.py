@@ -89,19 +89,26 @@ def _filed(world: World, username: str) -> str:
 def _looked_up(world: World) -> None:
     """Two cases filed while the land register was silent; for one of them the clerk has looked it up since."""
     anan, keeper, clerk = world.actor("anan"), world.actor("dol-keeper"), world.actor("clerk")
-    officers.register_switch(keeper, "dol.premises", "down")
+    _register_switch(keeper, "dol.premises", "down")
     for name in ("silent", "looked"):
         citizen.application_begin(anan)
         citizen.application_fill(anan, HOME, files={"premises_proof": FILES["premises_proof"]})
         world.case[name] = citizen.application_submit(anan).path.split("/")[2]
-    officers.register_switch(keeper, "dol.premises", "up")
+    _register_switch(keeper, "dol.premises", "up")
     page = clerk.get(f"/desk/cases/{world.case['looked']}/look-up/premises_right")
     clerk.send(page.form(having="version"))
     officers.case_do(clerk, world.case["looked"], "office-check")
     keeper = world.actor("dbd-keeper")
-    officers.register_switch(keeper, "dbd.name-check", "down")
+    _register_switch(keeper, "dbd.name-check", "down")
     officers.case_do(clerk, world.case["silent"], "office-check")
-    officers.register_switch(keeper, "dbd.name-check", "up")
+    _register_switch(keeper, "dbd.name-check", "up")
+
+
+def _register_switch(keeper: Visitor, service: str, state: str) -> None:
+    """Say at the desk that a register can be asked (`up`) or can't (`down`)."""
+    page = keeper.get("/desk/registers")
+    form = next(form for form in page.forms() if form.values.get("service") == [service])
+    keeper.send(form.choose("state", state))
 
 
 def _progress(world: World) -> None:
@@ -148,9 +155,9 @@ def _drafts(world: World) -> None:
     wichai.send(form.fill(extras=["phone", "manager", "branches"]).choose("do", "next"))
     hawker = {"seller_type": {"seller_type": "alone"}, "trade_kinds": {"trade_kinds": ["stall"]}}
     world.draft["stop"] = _until(wichai, hawker, "result")
-    officers.register_switch(keeper, "dol.premises", "down")
+    _register_switch(keeper, "dol.premises", "down")
     world.draft["down"] = _until(wichai, ELSEWHERE, "premises_right", SHOP_OWNED)
-    officers.register_switch(keeper, "dol.premises", "up")
+    _register_switch(keeper, "dol.premises", "up")
     mali = world.actor("mali")
     world.draft["disputed"] = _until(mali, HOME, "operator")
     mali.send(mali.get(f"/apply/{world.draft['disputed']}/operator").form(having="right").fill(right="wrong"))
