@@ -93,7 +93,6 @@ METHODS = [
     "TRACE",
     "CONNECT",
     "PROPFIND",
-    "post",
     "P\u00d6ST",
     "A" * 300,
 ]
