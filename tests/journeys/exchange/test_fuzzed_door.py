@@ -110,9 +110,9 @@ def test_any_method_is_refused(strained: Strained, method: str) -> None:
     [
         b"\x00\x01\x02" * 100,
         b"GET / HTTP/9.9\r\n\r\n",
-        b"POST /r1/TH/GOV/dopa/dopa.person HTTP/1.1\r\n\r\n",
+        b"POST /r1/TH/GOV/dopa/dopa.person HTTP/1.1\r\nConnection: close\r\n\r\n",
         b"POST /r1/TH/GOV/dopa/dopa.person HTTP/1.0\r\n\r\n",
-        b"POST /r1/" + b"a" * 30_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /r1/" + b"a" * 30_000 + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"POST /r1/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         b"POST /r1/ HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
         b"POST /r1/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{}x",
