@@ -98,15 +98,16 @@ def seed_node(*, seed: int = SEED) -> dict[str, int]:
         raise RuntimeError("made-up people belong on a demonstration node: this one is in production")
     here = _here()
     for agency in AGENCIES:
-        agency_ensure(system(), **agency)
+        # Others become known by joining: whom this node knows as its own, it would speak for, and make a key for.
         if agency["slug"] in here:
+            agency_ensure(system(), **agency)
             agency_key_ensure(system(agency["slug"]), agency=agency["slug"])
     people, houses = _scenery(seed)
     _registers_fill(people, houses, here)
     businesses = _businesses_fill(seed) if DBD in here else 0
     ids = {p.username: _player_ensure(p, here) for p in PLAYERS if _signs_in(p, here)}
     return {
-        "agencies": len(AGENCIES),
+        "agencies": len(here),
         "people": len(people),
         "houses": len(houses),
         "businesses": businesses,
