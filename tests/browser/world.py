@@ -111,6 +111,12 @@ def _register_switch(keeper: Visitor, service: str, state: str) -> None:
     keeper.send(form.choose("state", state))
 
 
+def _register_switch(keeper: Visitor, service: str, state: str) -> None:
+    """Say at the desk that a register can be asked (`up`) or can't (`down`)."""
+    forms = keeper.get("/desk/registers").forms()
+    keeper.send(next(f for f in forms if f.values.get("service") == [service]).choose("state", state))
+
+
 def _progress(world: World) -> None:
     """Bring each case to the state that it is named after."""
     case, clerk, registrar = world.case, world.actor("clerk"), world.actor("registrar")

@@ -28,6 +28,7 @@ def linkage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
 def connected(linkage: Simulated, settings: Any) -> Iterator[LinkageConnector]:
     """Linkage takes the place of the civil register that this node keeps itself."""
     kept = connectors()["dopa.person"]
+    settings.SALA_REGISTER_TIMEOUT_SECONDS = 30  # patience is not what these tests are about
     settings.SALA_LINKAGE_URL, settings.SALA_LINKAGE_FILE = linkage.url, str(linkage.access)
     linkage.fault("none")
     linkage.fault("expired")

@@ -26,6 +26,7 @@ from tests.support.linkage import Simulated, simulator
 def linkage(tmp_path: Any, settings: Any) -> Iterator[Simulated]:
     kept = connectors()["dopa.person"]
     with simulator(tmp_path, [person_record(pid(1))]) as running:
+        settings.SALA_REGISTER_TIMEOUT_SECONDS = 30
         settings.SALA_LINKAGE_URL, settings.SALA_LINKAGE_FILE = running.url, str(running.access)
         linkage_connect()
         yield running

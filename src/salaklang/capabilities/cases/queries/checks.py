@@ -9,7 +9,7 @@ from uuid import UUID
 from salaklang.capabilities.cases.errors import CaseUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
 from salaklang.capabilities.cases.permissions import facts
-from salaklang.capabilities.cases.queries.lookups import looked_up
+from salaklang.capabilities.cases.queries.lookups import keeper_name, looked_up
 from salaklang.capabilities.cases.rules import FINAL, entries_known
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import OfficeCheck
@@ -71,7 +71,7 @@ def _view(row: Case, check: OfficeCheck, *, may: bool) -> OfficeCheckView:
     asked, service = check_request(row, check), service_view(check.service)
     return OfficeCheckView(
         check=check,
-        keeper=agency_get(service.provider).name if service else Text("", ""),
+        keeper=keeper_name(service),
         said=last.entry if last else {},
         asked=asked or {},
         at=last.at if last else None,

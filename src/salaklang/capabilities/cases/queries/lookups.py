@@ -17,7 +17,7 @@ from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import ServiceView, service_view
 from salaklang.foundations.exchange.rules import CONSENT
 from salaklang.foundations.governance.queries import allowed, require
-from salaklang.foundations.identity.queries import agency_get
+from salaklang.foundations.identity.queries import agency_exists, agency_get
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
@@ -132,7 +132,7 @@ def _view(
     return LookUpView(
         item=item,
         register=service.name if service else item.title,
-        keeper=_keeper(service),
+        keeper=keeper_name(service),
         purpose=grants().purpose_text(item.purpose),
         basis=grants().basis_text(CONSENT if item.basis == "consent" else item.legal_basis),
         entry=entry,
@@ -147,5 +147,9 @@ def _view(
     )
 
 
-def _keeper(service: ServiceView | None) -> Text:
-    return agency_get(service.provider).name if service else Text("", "")
+def keeper_name(service: ServiceView | None) -> Text:
+    """The agency that keeps it, by its slug where this node has no name for it."""
+    if service is None:
+        return Text("", "")
+    known = agency_exists(service.provider)
+    return agency_get(service.provider).name if known else Text(service.provider, service.provider)
