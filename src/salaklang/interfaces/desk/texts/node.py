@@ -109,3 +109,14 @@ WITNESSES = Text("พยานของบันทึกสาธารณะ",
 WITNESS_NONE = Text("โหนดนี้ไม่ได้กำหนดพยาน", "This node names no witnesses")
 SIGNED = Text("ลงนาม {at}", "cosigned {at}")
 UNSIGNED = Text("ไม่ได้ลงนาม ({why})", "did not cosign ({why})")
+
+REACH = Text("ถามถึงคนจำนวนเท่าใด", "How many people partners ask about")
+REACH_LEAD = Text(
+    "นับคนไม่ซ้ำในชั่วโมงและวันนี้ (UTC) เกินสิทธิแล้วทะเบียนปฏิเสธเอง",
+    "Different people in this hour and today (UTC). Over its limit, a partner is refused by itself.",
+)
+REACH_NONE = Text("วันนี้ยังไม่มีใครถาม", "Nobody has asked today.")
+REACH_WHO, REACH_SERVICE = Text("ผู้ขอ", "Who asks"), Text("บริการ", "Service")
+REACH_HOUR, REACH_DAY = Text("ชั่วโมงนี้", "This hour"), Text("วันนี้", "Today")
+REACH_EMPTY = Text("ไม่พบข้อมูลในชั่วโมงนี้", "Found nothing this hour")
+REACH_REFUSED = Text("ถูกปฏิเสธเพราะมากเกินใน 24 ชม.", "Refused for too many, 24 h")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from salaklang.foundations.exchange.health import Delays, KeyStatus, NodeStatus, Outcome, PartnerStatus
-from salaklang.foundations.exchange.queries import limits_now, node_status
+from salaklang.foundations.exchange.queries import agency_name, bulk_refusals, limits_now, node_status, reach_now
 from salaklang.foundations.exchange.troubles import span, troubles_of
 from salaklang.interfaces.desk.frame import desk_page
 from salaklang.interfaces.desk.texts import node as n
@@ -18,6 +18,7 @@ from salaklang.interfaces.ui.audience import audience
 from salaklang.interfaces.ui.charts.beats import Beat, beats_bars
 from salaklang.interfaces.ui.charts.scale import domain_of
 from salaklang.interfaces.ui.request import AskedRequest
+from salaklang.kernel.actor import Actor
 from salaklang.kernel.text import Text
 
 _STEADY = 100
@@ -39,10 +40,18 @@ def node(request: AskedRequest) -> HttpResponse:
             asked=_answered(o for p in status.partners for o in p.asked_them),
             gave=_answered(o for p in status.partners for o in p.asked_us),
         ),
+        "reach": list(_reach(request.actor, status.at)),
         "keys": [_key(k, status.at) for k in (*status.keys, *(k for p in status.partners for k in p.keys))],
         "machine": _machine(status),
     }
     return desk_page(request, "desk/node.html", context)
+
+
+def _reach(actor: Actor, now: datetime) -> Iterator[dict[str, Any]]:
+    """How many people each partner asks about now, and how often it was refused for too many in the last day."""
+    refused = {(r.client, r.service): r.refused for r in bulk_refusals(actor, since=now - timedelta(days=1))}
+    for one in reach_now(actor):
+        yield {"r": one, "client": agency_name(one.client), "refused": refused.pop((one.client, one.service), 0)}
 
 
 def _top(status: NodeStatus) -> float:
