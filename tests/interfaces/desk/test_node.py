@@ -97,10 +97,10 @@ def test_every_trouble_says_what_to_do(partner: Partner) -> None:
     assert "ends in 3 days" in said and "Tell that node's operator" in said
     assert "put aside that wait for a person: 1" in said and "/desk/messages" in said
     assert "We refused Weather" in said and "We asked Weather in vain" in said
-    rows = [" ".join(tr.itertext()) for tr in document(page).xpath("//section[@aria-labelledby='refusals']//tbody/tr")]
+    rows = [" ".join(tr.itertext()) for tr in document(page).xpath("//div[@aria-labelledby='refusals']//tbody/tr")]
     assert any("No right to this data" in row and " 3 " in f" {row} " for row in rows)
     assert any("did not answer in time" in row and " 2 " in f" {row} " for row in rows)
-    for row in document(page).xpath("//section[@aria-labelledby='troubles']//tbody/tr"):
+    for row in document(page).xpath("//div[@aria-labelledby='troubles']//tbody/tr"):
         assert all("".join(cell.itertext()).strip() for cell in row), "what, where, how bad, what to do"
 
 
