@@ -58,8 +58,8 @@ SALA_SCENARIOS_QUEUE_MOST = int(env.text("SALA_SCENARIOS_QUEUE_MOST", "8"))
 SALA_SCENARIOS_AGENTS = int(env.text("SALA_SCENARIOS_AGENTS", "66000000"))
 SALA_SCENARIOS_THREADS = int(env.text("SALA_SCENARIOS_THREADS", "0"))
 
-# The Linkage Center (countries/th/linkage): off until it has an address. Its key and secret come from the environment or
-# from the file, and stand nowhere else.
+# The Linkage Center (countries/th/linkage): off until it has an address. Its key and secret come from the environment
+# or from the file, and stand nowhere else.
 SALA_LINKAGE_URL = env.text("SALA_LINKAGE_URL", "").rstrip("/")
 SALA_LINKAGE_CONSUMER_KEY = env.text("SALA_LINKAGE_CONSUMER_KEY", "")
 SALA_LINKAGE_CONSUMER_SECRET = env.text("SALA_LINKAGE_CONSUMER_SECRET", "")

@@ -121,7 +121,7 @@ def _rule(row: Mapping[str, Any]) -> FieldRule:
 def _value(rule: FieldRule, answer: Mapping[str, Any]) -> str:
     given = [answer.get(source) for source in rule.sources]
     words = [_word(rule, value) for value in given if value is not None]
-    return _KINDS[rule.kind](rule, " ".join(filter(None, words)))
+    return str(_KINDS[rule.kind](rule, " ".join(filter(None, words))))
 
 
 def _word(rule: FieldRule, value: object) -> str:

@@ -41,7 +41,7 @@ def key_held(key_id: str, *, agency: str) -> HeldKey | None:
     row = row_read(AgencyKey, "key_id = %s AND agency = %s", [key_id, agency])
     if row is None:
         return None
-    return key_of_row(row.key_id, row.system, row.public_key, row.valid_from, row.valid_to, row.revoked_at)
+    return key_of_row(row.key_id, row.system, bytes(row.public_key), row.valid_from, row.valid_to, row.revoked_at)
 
 
 def key_of_row(

@@ -51,7 +51,7 @@ def unpublished_since() -> datetime | None:
     Two look-ups by key, however long the log: the first entry behind the checkpoint, and the first leaf that waits.
     One statement, because every release of data asks it.
     """
-    (oldest,) = statement_run(_UNPUBLISHED, []) or (None,)
+    oldest: datetime | None = (statement_run(_UNPUBLISHED, []) or (None,))[0]
     return oldest
 
 

@@ -24,7 +24,5 @@ BY = Text("ตรวจโดย {name} {capacity}", "Checked by {name}, {capaci
 PROOF_HERE = Text("การตรวจในเรื่องนี้", "this check")
 PROOF_THERE_LINK = Text("หลักฐานของหน่วยงานปลายทาง", "Proof of the answer")
 FAILED = Text("ครั้งล่าสุดไม่ได้คำตอบ", "The last check brought no answer")
-FAILED_NEXT = Text(
-    "ลองอีกครั้งภายหลัง หรือพิจารณาเรื่องต่อโดยไม่มีผลตรวจนี้", "Try again later, or go on with the case without it."
-)
+FAILED_NEXT = Text("ลองอีกครั้งภายหลัง หรือพิจารณาเรื่องต่อโดยไม่มีผลตรวจนี้", "Try again later, or go on with the case without it.")
 OUTDATED = Text("ผู้ยื่นแก้ข้อมูลหลังการตรวจ ตรวจอีกครั้ง", "The application has changed since: check again")
