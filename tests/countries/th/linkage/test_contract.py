@@ -184,6 +184,8 @@ def test_nothing_that_is_written_holds_a_number_a_token_or_the_secret(
 def test_many_officers_at_once_are_never_mixed_up(town: World, linkage: Simulated) -> None:
     officers = [officer(n) for n in (8, 9, 10, 11)]
     numbers = {officer_.person: pid(n) for officer_, n in zip(officers, (8, 9, 10, 11), strict=True)}
+    ask(town, officers[0])  # a register that was slow a moment ago is asked by one at a time, until it answers
+    first = AccessLog.objects.get().id
     before = len(linkage.queries())
     gate = threading.Barrier(4)
 
@@ -199,7 +201,9 @@ def test_many_officers_at_once_are_never_mixed_up(town: World, linkage: Simulate
         list(pool.map(work, officers))
     new = linkage.queries()[: len(linkage.queries()) - before]
     named = sorted(str(q["agent"]) for q in new if q["step"] == "person")
-    logged = [officer_behind(CITY, ref) for ref in AccessLog.objects.values_list("user_ref", flat=True)]
+    logged = [
+        officer_behind(CITY, ref) for ref in AccessLog.objects.exclude(pk=first).values_list("user_ref", flat=True)
+    ]
     assert named == sorted(numbers[person] for person in logged if person)
     assert len(named) == 12
 
