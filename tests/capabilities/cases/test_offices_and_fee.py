@@ -25,7 +25,14 @@ def test_a_municipality_on_another_node_takes_no_application_here(world: World) 
     """It has the same service on its own node; a case that was begun for it here would lie on nobody's desk."""
     now = SYSTEM_CLOCK.now()
     node = PartnerNode.objects.create(
-        base_url="http://other.example", name="x", origin="x", vkey="", entry="", made_at=now, added_at=now, added_act=""
+        base_url="http://other.example",
+        name="x",
+        origin="x",
+        vkey="",
+        entry="",
+        made_at=now,
+        added_at=now,
+        added_act="",
     )
     PartnerAgency.objects.create(slug=OTHER_CITY, node=node)
     assert {a.slug for a in offices_of(service_get(NOBODY, SERVICE))} == {CITY}
