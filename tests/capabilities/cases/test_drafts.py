@@ -125,15 +125,15 @@ def test_this_is_wrong_opens_a_dispute_and_asks_for_evidence(world):
 def test_a_new_form_version_keeps_the_answers_and_asks_the_changed_question_again(world):
     row = world.draft()
     text = DEFINITION.read_text(encoding="utf-8")
-    newer = text.replace('version: "2569-01"', 'version: "2569-02"').replace("max_items: 4", "max_items: 3")
+    newer = text.replace('version: "2569-02"', 'version: "2569-03"').replace("max_items: 4", "max_items: 3")
     definition_publish(system(), newer)
     with pytest.raises(FormChanged) as stale:
         case_submit(world.citizen, draft=row.id)
     assert stale.value.keys == ("trades",)
     kept = Draft.objects.get(pk=row.id)
-    assert kept.version == "2569-02" and kept.answers["capital"] == 5_000_000 and "operator" in kept.registers
+    assert kept.version == "2569-03" and kept.answers["capital"] == 5_000_000 and "operator" in kept.registers
     draft_answer(world.citizen, draft=row.id, question="trades", raw=ANSWERS["trades"])
-    assert case_submit(world.citizen, draft=row.id).service_version == "2569-02"
+    assert case_submit(world.citizen, draft=row.id).service_version == "2569-03"
 
 
 def test_a_changed_house_code_asks_the_registers_anew(world):
