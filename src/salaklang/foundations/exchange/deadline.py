@@ -1,15 +1,14 @@
 """Asking a register within a bounded time, whatever it does: hang, fall down, throw, return rubbish."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as WaitedTooLong
-from contextlib import contextmanager
 from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.crowding import Crowded, Waiting
@@ -23,7 +22,7 @@ T = TypeVar("T")
 _THREADS_A_REGISTER = 4
 _pools: dict[str, ThreadPoolExecutor] = {}
 _pools_lock = Lock()
-_TIMEOUT = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
+_TIMEOUT = "SELECT set_config('statement_timeout', %s, true)"
 
 
 def timeout_seconds() -> float:
@@ -74,21 +73,11 @@ def _sleep_long() -> None:
 
 
 def _in_database(service: str, ask: Callable[[], T], timeout_s: float) -> T:
-    """Run in this thread: all that a register kept here can wait for is PostgreSQL, which keeps the deadline itself."""
-    with transaction.atomic(), _statement_timeout(timeout_s):
+    """Run in this thread: all that a register kept here can wait for is PostgreSQL, which keeps the deadline itself,
+    to the end of the transaction. After an error that transaction is over."""
+    with transaction.atomic(savepoint=False):
+        statement_run(_TIMEOUT, [str(int(timeout_s * 1000))])
         return ask()
-
-
-@contextmanager
-def _statement_timeout(timeout_s: float) -> Iterator[None]:
-    (before, _) = statement_run(_TIMEOUT, [str(int(timeout_s * 1000))]) or ("0", "")
-    try:
-        yield
-    except DatabaseError:
-        raise  # the rollback takes the setting back too
-    else:
-        if len(connection.savepoint_ids) > 0:  # a transaction around this one would keep it
-            statement_run(_TIMEOUT, [before])
 
 
 def _in_thread(service: str, ask: Callable[[], T], timeout_s: float) -> T:

@@ -1,7 +1,7 @@
 """What every requester does: sign what it asks, and believe an answer only when it proves itself."""
 
 from salaklang.foundations.exchange import signatures
-from salaklang.foundations.exchange.actions.keys import signing_key
+from salaklang.foundations.exchange.actions.keys import key_opened, signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one
 from salaklang.foundations.exchange.errors import KeyUnknown, MessageMalformed
 from salaklang.foundations.exchange.heads import request_of
@@ -11,9 +11,12 @@ from salaklang.kernel.clock import Clock
 from salaklang.kernel.ids import id_new
 
 
-def request_signed_for(head: Head, body: bytes, base_url: str, clock: Clock) -> Request:
-    """The request that says `head`, to the node at `base_url`, signed by the asking agency now."""
-    key_id, key = signing_key(head.client, clock)
+def request_signed_for(
+    head: Head, body: bytes, base_url: str, clock: Clock, *, held: tuple[str, str] | None = None
+) -> Request:
+    """The request that says `head`, to the node at `base_url`, signed by the asking agency now; `held` is its key where
+    that is at hand already."""
+    key_id, key = key_opened(*held) if held else signing_key(head.client, clock)
     plain = request_of(head, body, base_url=base_url)
     created = int(clock.now().timestamp())
     return signatures.request_sign(plain, key=key, key_id=key_id, created=created, nonce=id_new().hex)

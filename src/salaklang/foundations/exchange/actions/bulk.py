@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.errors import TooManyAsked
 from salaklang.foundations.exchange.limits import Limits, windows
@@ -16,6 +17,7 @@ from salaklang.foundations.identity.sealing import pid_index
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 
 _KEPT = timedelta(days=2)
+_COUNT = "SELECT exchange_people_count(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _EMPTY = (
     f"INSERT INTO {PeopleCount._meta.db_table} AS c (client, service, scope, span, since, people, empties) "  # noqa: S608
     "VALUES (%s, %s, %s, 'hour', %s, 0, 1) "
@@ -40,22 +42,11 @@ def bulk_check(work: Work, grant: Grant) -> None:
     work.step = "bulk"
     counted = _counted(work.at, work, grant)
     most = counted.limits
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT exchange_people_count(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                work.head.client,
-                work.head.service,
-                counted.scope,
-                _asked_about(work),
-                counted.hour,
-                counted.day,
-                most.people_per_hour,
-                most.people_per_day,
-                most.empty_per_hour,
-            ],
-        )
-        (reached,) = cursor.fetchone()
+    values = (
+        *(work.head.client, work.head.service, counted.scope, _asked_about(work), counted.hour, counted.day),
+        *(most.people_per_hour, most.people_per_day, most.empty_per_hour),
+    )
+    (reached,) = statement_run(_COUNT, values) or ("",)
     if reached:
         raise TooManyAsked(reached)
 

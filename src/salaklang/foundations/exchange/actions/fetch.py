@@ -36,7 +36,7 @@ from salaklang.foundations.exchange.ports import (
     TransportFailed,
     transport_for,
 )
-from salaklang.foundations.exchange.queries import ServiceView, partner_of, service_view, user_ref
+from salaklang.foundations.exchange.queries import ServiceView, Way, user_ref, way_to
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.schemas import schema_problems, schema_released
 from salaklang.foundations.exchange.transport import Https, InProcess
@@ -96,15 +96,15 @@ def call(
     a request that does not fit the service's schema; NotFound for a service that is not connected.
     """
     require(actor, "answer.fetch", person=person or actor.person, mandate_ok=mandate_ok)
-    view = service_view(service)
     requester = agency or actor.agency
-    if view is None:
-        raise NotFound(f"no service {service[:80]!r} is connected")
     if not requester:
         raise ValueError("an exchange has a requesting agency: pass agency=")
+    way = way_to(service, client=requester, at=clock.now())
+    if way is None:
+        raise NotFound(f"no service {service[:80]!r} is connected")
     head = Head(
         client=requester,
-        provider=view.provider,
+        provider=way.view.provider,
         service=service,
         message_id=str(id_new()),
         user_ref=user_ref(requester, actor),
@@ -113,7 +113,7 @@ def call(
         consent=consent,
         case=case,
     )
-    return call_as(head, view, body_for(view, request, person), person=person, clock=clock)
+    return call_as(head, way, body_for(way.view, request, person), person=person, clock=clock)
 
 
 def answer_fetch(
@@ -157,16 +157,16 @@ def body_for(view: ServiceView, request: Mapping[str, Any], person: UUID | None)
     return canonical_json({"query": full, "subject": pid})
 
 
-def call_as(head: Head, view: ServiceView, body: bytes, *, person: UUID | None, clock: Clock) -> Answer:
+def call_as(head: Head, way: Way, body: bytes, *, person: UUID | None, clock: Clock) -> Answer:
     """Sign what `head` says, send, believe the answer or not, and keep what proves it. A failure leaves a row too."""
-    partner = partner_of(head.provider)
-    request = request_signed_for(head, body, partner or settings.SALA_BASE_URL, clock)
-    way = Https(partner) if partner else InProcess(clock)
+    partner = way.partner
+    request = request_signed_for(head, body, partner or settings.SALA_BASE_URL, clock, held=way.signing)
+    transport = transport_for(head.provider, Https(partner) if partner else InProcess(clock))
     crash_point("look-up.ask")
     began = time.perf_counter()
     try:
         consent_ready(head, clock)
-        answer, response = _ask(head, view, request, transport_for(head.provider, way), partner or "")
+        answer, response = _ask(head, way.view, request, transport, partner or "")
     except SalaError as failed:
         _log(head, request, clock, outcome="failed", code=failed.code, took_ms=ms_since(began)).save(force_insert=True)
         raise

@@ -1,6 +1,6 @@
 """No proof, no data: what happens when the public log has not published for too long."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,14 +20,29 @@ from salaklang.kernel.ids import id_new
 LONGEST = timedelta(days=3)
 
 
+class _Waiting:
+    """What this process knows of the acts that wait: those that wait now are no older than `since`, because the oldest
+    of any later moment is no older than the oldest of `asked_at`. So most releases need not ask again."""
+
+    asked_at = datetime.max.replace(tzinfo=UTC)
+    since = datetime.max.replace(tzinfo=UTC)
+
+
+_waiting = _Waiting()
+
+
 def release_check(at: datetime) -> None:
     """Raises LedgerSilent when acts have waited for a published checkpoint longer than SALA_LEDGER_STOP_AFTER_SECONDS,
     unless an operator's order says to go on."""
+    patience = timedelta(seconds=settings.SALA_LEDGER_STOP_AFTER_SECONDS)
+    if _waiting.asked_at <= at <= _waiting.since + patience:
+        return
     oldest = unpublished_since()
-    if oldest is None or at - oldest <= timedelta(seconds=settings.SALA_LEDGER_STOP_AFTER_SECONDS):
+    _waiting.asked_at, _waiting.since = at, oldest or at
+    if at - _waiting.since <= patience:
         return
     if not ReleaseOverride.objects.filter(since__lte=at, until__gt=at).exists():
-        raise LedgerSilent(f"acts since {oldest.isoformat(timespec='seconds')} are not published")
+        raise LedgerSilent(f"acts since {_waiting.since.isoformat(timespec='seconds')} are not published")
 
 
 def release_override(actor: Actor, *, hours: float, reason: str, clock: Clock = SYSTEM_CLOCK) -> ReleaseOverride:

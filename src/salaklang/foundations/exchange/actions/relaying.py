@@ -12,7 +12,7 @@ from salaklang.foundations.exchange.actions.fetch import call_as
 from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.envelope import body_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
-from salaklang.foundations.exchange.queries import ServiceView, service_view
+from salaklang.foundations.exchange.queries import ServiceView, way_to
 from salaklang.foundations.exchange.schemas import schema_problems
 from salaklang.foundations.identity.queries import person_by_pid
 from salaklang.kernel.actor import system
@@ -26,8 +26,8 @@ def call_relay(work: Work, clock: Clock) -> dict[str, object]:
     work.step = "access"
     if work.request.method != "POST":
         raise AccessDenied("services are asked by POST")
-    view = service_view(work.head.service)
-    if view is None or view.provider != work.head.provider:
+    way = way_to(work.head.service, client=work.head.client, at=work.at)
+    if way is None or way.view.provider != work.head.provider:
         raise NotFound(f"{work.head.provider} offers no service {work.head.service}")
     work.step = "basis"
     body = body_read(work.request.body)
@@ -35,10 +35,10 @@ def call_relay(work: Work, clock: Clock) -> dict[str, object]:
         person = person_by_pid(system(), body["subject"]) if body["subject"] else None
     except Invalid as wrong:
         raise MessageMalformed("the subject is not a personal number") from wrong
-    _query_check(view, body["query"])
+    _query_check(way.view, body["query"])
     work.step, work.logged = "handler", True
     head = replace(work.head, message_id=str(id_new()), system="")
-    answer = call_as(head, view, work.request.body, person=person.id if person else None, clock=clock)
+    answer = call_as(head, way, work.request.body, person=person.id if person else None, clock=clock)
     return {
         "act": answer.act_code,
         "at": answer.fetched_at.isoformat(timespec="seconds"),

@@ -16,12 +16,14 @@ from salaklang.foundations.exchange.queries.messages import DeadMessage, Queue, 
 from salaklang.foundations.exchange.queries.nodes import (
     NodeView,
     ServiceView,
+    Way,
     entry_of_this_node,
     lives_here,
     nodes_all,
     partner_of,
     registers_elsewhere,
     service_view,
+    way_to,
 )
 from salaklang.foundations.exchange.queries.registers import (
     DisputeView,
@@ -73,6 +75,7 @@ __all__ = [
     "SealedUse",
     "ServiceView",
     "Usage",
+    "Way",
     "agency_name",
     "bulk_refusals",
     "connected_services",
@@ -115,4 +118,5 @@ __all__ = [
     "use_receipt",
     "user_ref",
     "uses_open",
+    "way_to",
 ]

@@ -14,10 +14,11 @@ from salaklang.foundations.events.statements import row_read
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.models import AgencyKey
 
-_IN_FORCE = (
+IN_FORCE = (
     "agency = %s AND valid_from <= %s AND revoked_at IS NULL AND private_sealed <> '' "
     "AND (valid_to IS NULL OR valid_to > %s) ORDER BY valid_to DESC NULLS FIRST LIMIT 1"
 )
+"""The newest key with which an agency can sign, from its slug and twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def key_of_row(
 
 def key_signing(agency: str, *, at: datetime) -> AgencyKey | None:
     """The newest key that `agency` can sign with at `at`; None where it has none on this node."""
-    return row_read(AgencyKey, _IN_FORCE, [agency, at, at])
+    return row_read(AgencyKey, IN_FORCE, [agency, at, at])
 
 
 @lru_cache(maxsize=4096)

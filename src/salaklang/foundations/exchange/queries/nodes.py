@@ -14,7 +14,8 @@ from salaklang.foundations.exchange.errors import PartnerLeft
 from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
 from salaklang.foundations.exchange.ports import connectors
-from salaklang.foundations.exchange.provided import provided, provided_all
+from salaklang.foundations.exchange.provided import Provided, provided, provided_all
+from salaklang.foundations.exchange.queries.keys import IN_FORCE
 from salaklang.foundations.exchange.schemas import Schema
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agencies_all
@@ -28,10 +29,16 @@ _PARTNER = (
     f"SELECT n.base_url, n.removed_at FROM {PartnerAgency._meta.db_table} a "  # noqa: S608
     f"JOIN {PartnerNode._meta.db_table} n ON n.id = a.node_id WHERE a.slug = %s"
 )
-_SERVICE = (
-    f"SELECT service, provider, name_th, name_en, fields::text, request_schema::text, response_schema::text, query_keys"  # noqa: S608
-    f" FROM {PartnerService._meta.db_table} WHERE service = %s"
-)
+_COLUMNS = "service, provider, name_th, name_en, fields::text, request_schema::text, response_schema::text, query_keys"
+_SERVICE = f"SELECT {_COLUMNS} FROM {PartnerService._meta.db_table} WHERE service = %s"  # noqa: S608
+_WAY = f"""
+SELECT n.base_url, n.removed_at, k.key_id, k.private_sealed, s.*
+FROM (VALUES (1)) AS one
+LEFT JOIN (SELECT {_COLUMNS} FROM {PartnerService._meta.db_table} WHERE service = %s) s ON true
+LEFT JOIN {PartnerAgency._meta.db_table} a ON a.slug = coalesce(s.provider, %s)
+LEFT JOIN {PartnerNode._meta.db_table} n ON n.id = a.node_id
+LEFT JOIN LATERAL (SELECT key_id, private_sealed FROM {AgencyKey._meta.db_table} WHERE {IN_FORCE}) k ON true
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,31 @@ def service_view(service: str) -> ServiceView | None:
     row = statement_run(_SERVICE, [service])
     if row is not None:
         return _described(*row[:-1], tuple(row[-1]))
-    found = provided(service)
+    return _built_in(provided(service))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What an agency of this node needs to ask a service: its description, the partner's address where it is kept
+    (None: on this node), and its own key to sign with (None where it has none yet)."""
+
+    view: ServiceView
+    partner: str | None
+    signing: tuple[str, str] | None
+
+
+def way_to(service: str, *, client: str, at: datetime) -> Way | None:
+    """How `client` asks `service` now, in one statement; None for one that is not connected. Raises PartnerLeft."""
+    built_in = provided(service)
+    own = built_in.provider if built_in else ""
+    found = statement_run(_WAY, [service, own, client, at, at])
     if found is None:
-        return None
-    schemas = (None, None) if found.is_register else (found.request_schema, found.response_schema)
-    return ServiceView(service, found.provider, found.name, found.fields, found.query_keys, *schemas)
+        raise RuntimeError("a statement that always has a row had none")
+    base_url, removed_at, key_id, private, *row = found
+    view = _described(*row[:-1], tuple(row[-1])) if row[0] else _built_in(built_in)
+    if removed_at is not None:
+        raise PartnerLeft(f"{service} is kept on a node that was removed")
+    return Way(view, base_url, (key_id, private) if key_id else None) if view else None
 
 
 def registers_elsewhere() -> list[tuple[str, str]]:
@@ -173,3 +200,10 @@ def _described(
     request, response = (json.loads(text) if text else None for text in (request_schema, response_schema))
     name, keys = Text(name_th, name_en), frozenset(query_keys)
     return ServiceView(service, provider, name, fields_read(json.loads(fields)), keys, request, response)
+
+
+def _built_in(found: Provided | None) -> ServiceView | None:
+    if found is None:
+        return None
+    schemas = (None, None) if found.is_register else (found.request_schema, found.response_schema)
+    return ServiceView(found.service, found.provider, found.name, found.fields, found.query_keys, *schemas)
