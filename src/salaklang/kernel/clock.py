@@ -26,12 +26,21 @@ class FixedClock:
 
 
 def moment_read(text: str) -> datetime:
-    """A moment as it was written, RFC 3339 with its zone. Raises ValueError, also for one without a zone: nobody can
-    say when that was."""
+    """A moment as it was written, RFC 3339 with its zone, in UTC. Raises ValueError, also for one without a zone:
+    nobody can say when that was."""
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError("a time without its zone")
-    return at
+    return moment_utc(at)
+
+
+def moment_utc(at: datetime) -> datetime:
+    """The same moment in UTC: databases don't take every offset that Python reads. Raises ValueError where UTC has no
+    such year."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as wrong:
+        raise ValueError("no such moment") from wrong
 
 
 SYSTEM_CLOCK: Clock = SystemClock()

@@ -58,6 +58,7 @@ def test_pages_and_periods_leave_the_total_alone(scene: Scene) -> None:
     times = [u["logtime"] for u in all_of["usages"]]
     until = find(scene, f"periodEnd={quote(times[0])}")
     assert until["totalUsages"] == sum(t < times[0] for t in times)
+    assert find(scene, "periodEnd=0422-07-15T19:09:53%2B19:18")["totalUsages"] == 0, "an offset that PostgreSQL refuses"
     period = send(scene.citizen(scene.world.mali), "GET", "/tracker/v2/usagePeriod").json()
     assert period == {"periodStart": min(times), "periodEnd": max(times)}
     assert send(nobody(), "GET", "/tracker/v2/heartbeat").json() == {"status": "OK", "message": ""}
@@ -92,7 +93,11 @@ def test_a_use_that_was_sealed_comes_with_its_proof_when_the_day_has_come_and_no
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=1001", "offset=-1", "periodStart=2026-01-01T00:00:00", "proof=maybe"]
+    "query",
+    [
+        *("limit=0", "limit=1001", "offset=-1", "periodStart=2026-01-01T00:00:00", "proof=maybe"),
+        "periodStart=0001-01-01T00:00:00%2B10:00",  # a year that UTC does not have
+    ],
 )
 def test_other_questions_are_refused(scene: Scene, query: str) -> None:
     refused(send(scene.citizen(scene.world.mali), "GET", f"{FIND}?{query}"), 422)

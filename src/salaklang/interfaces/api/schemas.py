@@ -5,13 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Path, Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
+from salaklang.kernel.clock import moment_utc
 from salaklang.kernel.text import Text
 
 # Keys in addresses: no control characters, so that none reaches a table or a log.
 Key = Annotated[str, Path(max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Slug = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+Moment = Annotated[AwareDatetime, AfterValidator(moment_utc)]
+"""RFC 3339 with its zone, in UTC from then on."""
 
 
 class Given(Schema):

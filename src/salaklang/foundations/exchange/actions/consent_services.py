@@ -27,8 +27,7 @@ from salaklang.foundations.identity.sealing import pid_index
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
-from salaklang.kernel.clock import Clock
-from salaklang.kernel.errors import Invalid
+from salaklang.kernel.clock import Clock, moment_read
 
 FIND, REQUEST = "findConsents", "consentRequest"
 CONSENT_SERVICES = frozenset({STATUS, FIND, REQUEST})
@@ -81,14 +80,12 @@ def _told(row: Consent, clock: Clock) -> dict[str, object]:
 
 def _requested(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, object]:
     try:
-        until = datetime.fromisoformat(asked["valid_until"])
+        until = moment_read(asked["valid_until"])
         types = [str(each) for each in asked["data_types"]]
         count = int(asked.get("count", 1))
         words = {key: str(asked[key])[:100] for key in ("subject", "service", "purpose")}
     except (KeyError, TypeError, ValueError) as wrong:
         raise MessageMalformed("not a request for consent") from wrong
-    if until.tzinfo is None:
-        raise Invalid("a time without its zone")
     row = consent_ask(
         system(work.head.client),
         requester=work.head.client,

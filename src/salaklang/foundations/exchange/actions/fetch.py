@@ -46,7 +46,7 @@ from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
-from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
+from salaklang.kernel.clock import SYSTEM_CLOCK, Clock, moment_read
 from salaklang.kernel.errors import NotFound, SalaError
 from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text
@@ -208,7 +208,7 @@ def _answer(view: ServiceView, body: Mapping[str, Any], base_url: str) -> Answer
         provider=view.provider,
         provider_name=agency_get(view.provider).name,
         data=data,
-        fetched_at=datetime.fromisoformat(body["at"]),
+        fetched_at=moment_read(body["at"]),
         usage=UUID(body["usage"]) if body["usage"] else None,
         act_code=str(body["act"]),
         proof=f"{base_url or settings.SALA_BASE_URL}/proof/{body['act']}",

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from salaklang.foundations.exchange.actions import usage_period_everywhere, usages_everywhere
 from salaklang.foundations.exchange.queries import PAGE_MAX, Usage, registers_elsewhere
 from salaklang.interfaces.api.doors import operation
-from salaklang.interfaces.api.schemas import TextOut
+from salaklang.interfaces.api.schemas import Moment, TextOut
 from salaklang.interfaces.ui.request import AskedRequest, person_of
 from salaklang.kernel.errors import Invalid
 from salaklang.kernel.text import Text
@@ -92,10 +92,10 @@ class HeartbeatOut(Schema):
 def find_usage(
     request: AskedRequest,
     period_start: Annotated[
-        AwareDatetime | None, Query(alias="periodStart", description="RFC 3339 with zone; from then")
+        Moment | None, Query(alias="periodStart", description="RFC 3339 with zone; from then")
     ] = None,
     period_end: Annotated[
-        AwareDatetime | None, Query(alias="periodEnd", description="RFC 3339 with zone; before then")
+        Moment | None, Query(alias="periodEnd", description="RFC 3339 with zone; before then")
     ] = None,
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = PAGE_MAX,
