@@ -18,14 +18,13 @@ from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.actions.consent_check import STATUS, standing
 from salaklang.foundations.exchange.actions.consents import consent_ask
 from salaklang.foundations.exchange.actions.consents_between import paper_told
-from salaklang.foundations.exchange.actions.work import Work, log_row, record_of
+from salaklang.foundations.exchange.actions.telling import told_write
+from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
 from salaklang.foundations.exchange.models import AccessLog, Consent
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import lives_here
 from salaklang.foundations.identity.sealing import pid_index
-from salaklang.foundations.ledger.actions import act_append
-from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import Clock, moment_read
 
@@ -47,7 +46,7 @@ def consent_answer(work: Work, clock: Clock) -> dict[str, object]:
     asked = _body(work)
     with transaction.atomic(durable=True):
         told = answers[work.head.service](work, asked, clock)
-        _log(work)
+        told_write(work, kind="exchange.consent-told")
     return told
 
 
@@ -98,21 +97,6 @@ def _requested(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, 
         **words,
     )
     return {"consent": str(row.id), "state": row.state, "page": f"{settings.SALA_BASE_URL}/me/data/consents/{row.id}"}
-
-
-def _log(work: Work) -> None:
-    log = log_row(work, outcome="answered")
-    log.step = ""
-    log.act_code = act_append(
-        system(work.head.provider),
-        kind="exchange.consent-told",
-        agency=work.head.provider,
-        subject=Ref("exchange", str(log.id)),
-        record=record_of(work),
-        legal_basis=work.head.legal_basis,
-        at=work.at,
-    ).code
-    log.save(force_insert=True)
 
 
 def _body(work: Work) -> Mapping[str, Any]:

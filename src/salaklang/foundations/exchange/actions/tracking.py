@@ -17,7 +17,8 @@ from django.db import transaction
 
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.actions.asking_all import Place, ask_all
-from salaklang.foundations.exchange.actions.work import Work, log_row, record_of
+from salaklang.foundations.exchange.actions.telling import told_write
+from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.envelope import NONE
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
 from salaklang.foundations.exchange.models import AccessLog
@@ -40,8 +41,6 @@ from salaklang.foundations.exchange.tracker_wire import form_check, moment, trac
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
 from salaklang.foundations.identity.sealing import pid_index
-from salaklang.foundations.ledger.actions import act_append
-from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
@@ -88,7 +87,8 @@ def tracker_answer(work: Work) -> dict[str, object]:
         rows = in_period(rows, asked.since, asked.until)
         page = rows.order_by("-at", "-id")[asked.offset : asked.offset + asked.limit]
         told = {"totalUsages": rows.count(), "usages": [_told(row, proof=asked.proof) for row in page]}
-    _log(work)
+    with transaction.atomic(durable=True):
+        told_write(work, kind="exchange.usages-told")
     return told
 
 
@@ -183,20 +183,3 @@ def _told(row: AccessLog, *, proof: bool) -> dict[str, object]:
         **({"sealedUntil": moment(row.sealed_until)} if row.sealed_until else {}),
         **({"proof": use_receipt(row)} if proof else {}),
     }
-
-
-def _log(work: Work) -> None:
-    """That the person's node was told: a row and an act, committed before the answer leaves."""
-    with transaction.atomic(durable=True):
-        log = log_row(work, outcome="answered")
-        log.step = ""
-        log.act_code = act_append(
-            system(work.head.provider),
-            kind="exchange.usages-told",
-            agency=work.head.provider,
-            subject=Ref("exchange", str(log.id)),
-            record=record_of(work),
-            legal_basis=work.head.legal_basis,
-            at=work.at,
-        ).code
-        log.save(force_insert=True)
