@@ -46,9 +46,12 @@ def today() -> tuple[int, int, int]:
     return now.day, now.month, now.year + 543
 
 
+_BEGAN = today()
+
+
 def answers(**more: citizen.Fields) -> dict[str, citizen.Fields]:
-    """The answers of the script, with a start date of today; `more` by question."""
-    day, month, year = today()
+    """The answers of the script, with the day on which the tests began as start date; `more` by question."""
+    day, month, year = _BEGAN  # not today's: a run may cross midnight, and then two applications would differ
     started = {"start_date.day": str(day), "start_date.month": str(month), "start_date.year": str(year)}
     return {**ANSWERS, "start_date": started, **more}
 

@@ -15,7 +15,7 @@ from salaklang.kernel.trust import trust_parse
 
 _WAIT_SECONDS = 60.0
 _STOOD_STILL = "the log stood still"
-_SUBJECT = "รายงานการจดทะเบียนพาณิชย์ประจำวัน"
+REPORT = "รายงานการจดทะเบียนพาณิชย์ประจำวัน"
 _BODY = "ขอรายงานจำนวนคำขอที่รับจดทะเบียนในวันนี้เพื่อทราบ"
 
 
@@ -55,7 +55,7 @@ class Watch:
 
     def act(self) -> None:
         """Something official: the town writes to the Provincial Office."""
-        officers.letter_write(self.writer, to_agency="uttaradit", subject=_SUBJECT, body=_BODY)
+        officers.letter_write(self.writer, to_agency="uttaradit", subject=REPORT, body=_BODY)
 
 
 def one_falls_silent(watch: Watch) -> None:
