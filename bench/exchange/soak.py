@@ -18,7 +18,9 @@ _COUNTS = {
     "national": {
         "message_log": "SELECT count(*) FROM exchange_exchangelog WHERE side = 'provider' AND outcome = 'answered'",
         "access_log": "SELECT count(*) FROM exchange_accesslog",
-        "message_ids": "SELECT count(*) FROM exchange_messageseen",
+        # Those of look-ups: the partner's heartbeat of each minute has an id too, and no row of the message log.
+        "message_ids": "SELECT count(*) FROM exchange_messageseen s WHERE EXISTS (SELECT FROM exchange_exchangelog l "
+        "WHERE l.client = s.client AND l.message_id = s.message_id AND side = 'provider' AND outcome = 'answered')",
         "acts": "SELECT count(*) FROM ledger_ledgeract WHERE kind = 'exchange.answered'",
         "leaves": "SELECT count(*) FROM ledger_ledgeract a WHERE kind = 'exchange.answered' AND "
         "(EXISTS (SELECT FROM ledger_ledgeroutbox o WHERE o.act_id = a.id) <> "
