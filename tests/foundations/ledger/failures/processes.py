@@ -45,6 +45,7 @@ if run == "once":
 else:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    print("at work", file=sys.stderr, flush=True)
     sequence_loop(stop, period=0.05)
 """
 
@@ -79,6 +80,11 @@ def sequencer_start(
 def wait_stopped(process: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
     """Until the process has stopped itself."""
     until(lambda: _state(process.pid) in "Tt", seconds=seconds)
+
+
+def wait_at_work(process: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
+    """Until the process runs its loop; before that it neither sequences nor ends its turn when asked to."""
+    until(lambda: "at work" in said(process), seconds=seconds)
 
 
 def until(holds: Callable[[], bool], *, seconds: float = 30) -> None:

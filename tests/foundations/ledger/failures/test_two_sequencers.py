@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.foundations.ledger.failures.processes import end, files, said, sequencer_start, until, wait_stopped
+from tests.foundations.ledger.failures.processes import (
+    end,
+    files,
+    said,
+    sequencer_start,
+    until,
+    wait_at_work,
+    wait_stopped,
+)
 
 from salaklang.foundations.ledger.actions import Act, sequence_once
 from salaklang.foundations.ledger.models import LedgerEntry, LedgerHead
@@ -58,6 +66,8 @@ def _published() -> bool:
 def test_two_at_once_place_every_leaf_once(record: Callable[..., Act]) -> None:
     both = [sequencer_start(), sequencer_start()]
     try:
+        for one in both:
+            wait_at_work(one)
         acts = [record() for _ in range(60)]
         until(lambda: LedgerEntry.objects.filter(act_id__isnull=False).count() == 60 and _published())
     finally:
