@@ -1,6 +1,8 @@
 """Sockets that know when a whole answer must be there, however slowly a server lets it drip."""
 
+import math
 import ssl
+import threading
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -9,17 +11,30 @@ import httpcore
 
 
 class DeadlineBackend(httpcore.NetworkBackend):
-    """Opens connections whose every operation ends by `deadline` (of `time.monotonic`), which may move between them."""
+    """Opens connections whose every operation ends by the `deadline` of the thread that does it.
+
+    A thread sets its own (of `time.monotonic`) before each exchange: one that lets a server drip holds up no other.
+    """
 
     def __init__(self) -> None:
-        self.deadline = float("inf")
+        self._ends = _Ends()
         self._plain = httpcore.SyncBackend()
 
-    def left(self, timeout: float | None) -> float:
-        """The seconds that an operation may take. Raises ReadTimeout when there are none."""
-        seconds = self.deadline - time.monotonic()
+    @property
+    def deadline(self) -> float:
+        return self._ends.at
+
+    @deadline.setter
+    def deadline(self, at: float) -> None:
+        self._ends.at = at
+
+    def left(self, timeout: float | None) -> float | None:
+        """The seconds that an operation may take; None: as long as it likes. Raises ReadTimeout when there are none."""
+        seconds = self._ends.at - time.monotonic()
         if seconds <= 0:
             raise httpcore.ReadTimeout("the whole answer took too long")
+        if math.isinf(seconds):
+            return timeout
         return min(seconds, timeout) if timeout is not None else seconds
 
     def connect_tcp(
@@ -32,6 +47,10 @@ class DeadlineBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         stream = self._plain.connect_tcp(host, port, self.left(timeout), local_address, socket_options)
         return _DeadlineStream(stream, self)
+
+
+class _Ends(threading.local):
+    at: float = math.inf
 
 
 class _DeadlineStream(httpcore.NetworkStream):
