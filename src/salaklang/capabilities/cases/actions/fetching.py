@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from salaklang.capabilities.cases.actions.drafts import draft_update
+from salaklang.capabilities.cases.actions.entries import entry_answered, entry_failed
 from salaklang.capabilities.cases.errors import DraftUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.permissions import facts
@@ -209,29 +210,15 @@ def register_entry(
         return {**entry, "consent": str(consent)} if consent and item.basis == "consent" else entry
     wanted = {f.key for f in item.fields}
     return {
-        "status": "answered",
-        "service": item.service,
-        "provider": answer.provider,
-        "provider_th": answer.provider_name.th,
-        "provider_en": answer.provider_name.en,
+        **entry_answered(answer),
         "data": {k: v for k, v in answer.data.items() if k in wanted},
-        "fetched_at": answer.fetched_at.isoformat(),
         "usage": str(answer.usage) if answer.usage else None,
-        "act_code": answer.act_code,
         **({"consent": str(consent)} if consent and item.basis == "consent" else {}),
     }
 
 
 def _not_there(item: Register, code: str, why: Text, clock: Clock) -> dict[str, Any]:
-    return {
-        "status": "unavailable",
-        "service": item.service,
-        "code": code,
-        "error_th": why.th,
-        "error_en": why.en,
-        "data": {},
-        "fetched_at": clock.now().isoformat(),
-    }
+    return {**entry_failed(item.service, code, why), "fetched_at": clock.now().isoformat()}
 
 
 def _entry_set(row: Draft, item: Register, query: dict[str, str] | None, entry: dict[str, Any]) -> None:
