@@ -5,13 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from salaklang.capabilities.cases.actions.desk import capacity_of
-from salaklang.capabilities.cases.actions.lookups import look_up_keep
-from salaklang.capabilities.cases.errors import AlreadyDecided, CaseMoved, CaseUnknown, ItemUnknown
+from salaklang.capabilities.cases.actions.entries import entry_answered, entry_failed
+from salaklang.capabilities.cases.actions.lookups import case_to_ask_for, look_up_keep
+from salaklang.capabilities.cases.errors import ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseLookup
-from salaklang.capabilities.cases.permissions import facts, hand_of
 from salaklang.capabilities.cases.queries.checks import check_request
-from salaklang.capabilities.cases.rules import FINAL
-from salaklang.capabilities.cases.texts import STATES
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import OfficeCheck
 from salaklang.foundations.exchange.actions import call
@@ -23,7 +21,6 @@ from salaklang.foundations.exchange.errors import (
     RegisterUnavailable,
     RequestUnfit,
 )
-from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import NotFound
@@ -44,15 +41,7 @@ def office_check_run(
     transaction (RuntimeError). Raises ItemUnknown for a check that there is not or whose request is not known,
     CaseMoved or AlreadyDecided when the case is no longer at `expected_version`, CaseUnknown, NotAllowed.
     """
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.look-up", **facts(actor, row))
-    hand = hand_of(actor)
-    if row.state in FINAL:
-        raise AlreadyDecided(str(row.id), state=STATES[row.state])
-    if expected_version is not None and expected_version != row.revision:
-        raise CaseMoved(f"{row.id} is at {row.revision}", state=STATES[row.state])
+    row, hand = case_to_ask_for(actor, case, expected_version=expected_version)
     definition = service_get(actor, row.service, row.service_version)
     found = next((c for c in definition.office_checks if c.id == check), None)
     request = check_request(row, found) if found else None
@@ -76,24 +65,5 @@ def _asked(actor: Actor, row: Case, check: OfficeCheck, request: dict[str, str],
         )
     except _FAILED as failed:
         log.info("check %s failed: %s", check.service, failed.code)
-        return {
-            "status": "unavailable",
-            "service": check.service,
-            "code": failed.code,
-            "error_th": failed.message.th,
-            "error_en": failed.message.en,
-            "asked": request,
-            "data": {},
-        }
-    return {
-        "status": "answered",
-        "service": check.service,
-        "provider": answer.provider,
-        "provider_th": answer.provider_name.th,
-        "provider_en": answer.provider_name.en,
-        "asked": request,
-        "data": dict(answer.data),
-        "fetched_at": answer.fetched_at.isoformat(),
-        "act_code": answer.act_code,
-        "proof": answer.proof,
-    }
+        return {**entry_failed(check.service, failed.code, failed.message), "asked": request}
+    return {**entry_answered(answer), "asked": request, "proof": answer.proof}

@@ -8,9 +8,9 @@ from django.db import transaction
 from salaklang.capabilities.cases.actions.desk import capacity_of
 from salaklang.capabilities.cases.actions.fetching import register_entry
 from salaklang.capabilities.cases.actions.steps import case_act, case_locked
-from salaklang.capabilities.cases.errors import AlreadyDecided, CaseMoved, CaseUnknown, ItemUnknown
+from salaklang.capabilities.cases.errors import AlreadyDecided, CaseMoved, ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
-from salaklang.capabilities.cases.permissions import facts, hand_of
+from salaklang.capabilities.cases.permissions import case_known, hand_of
 from salaklang.capabilities.cases.queries.consents import consents_standing
 from salaklang.capabilities.cases.queries.lookups import consented_keys, looked_up
 from salaklang.capabilities.cases.rules import FINAL, entries_known, look_ups_open
@@ -18,7 +18,6 @@ from salaklang.capabilities.cases.texts import STATES
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Register
 from salaklang.foundations.exchange.errors import ConsentNeeded
-from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 
@@ -38,17 +37,23 @@ def register_look_up(
     (`rules.look_ups_open`), CaseMoved or AlreadyDecided when the case is no longer at `expected_version`, CaseUnknown,
     NotAllowed.
     """
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.look-up", **facts(actor, row))
+    row, hand = case_to_ask_for(actor, case, expected_version=expected_version)
+    entry = _asked(actor, row, register, clock)
+    return look_up_keep(actor, row.id, register, entry, by=hand, capacity=capacity_of(actor), clock=clock)
+
+
+def case_to_ask_for(actor: Actor, case: UUID, *, expected_version: int | None) -> tuple[Case, UUID]:
+    """An undecided case for which the actor may ask another agency, and the person who does it.
+
+    Raises CaseUnknown, NotAllowed; AlreadyDecided, or CaseMoved when the case is no longer at `expected_version`.
+    """
+    row, _ = case_known(actor, case, "case.look-up")
     hand = hand_of(actor)
     if row.state in FINAL:
         raise AlreadyDecided(str(row.id), state=STATES[row.state])
     if expected_version is not None and expected_version != row.revision:
         raise CaseMoved(f"{row.id} is at {row.revision}", state=STATES[row.state])
-    entry = _asked(actor, row, register, clock)
-    return look_up_keep(actor, row.id, register, entry, by=hand, capacity=capacity_of(actor), clock=clock)
+    return row, hand
 
 
 def look_ups_refresh(case: Case, service: str, *, clock: Clock) -> None:

@@ -13,7 +13,7 @@ from salaklang.capabilities.cases.models import (
     CaseEvidence,
     Draft,
 )
-from salaklang.capabilities.cases.permissions import facts, hand_of
+from salaklang.capabilities.cases.permissions import case_known, facts, hand_of
 from salaklang.capabilities.cases.queries.views import (
     CaseLine,
     CaseView,
@@ -99,10 +99,7 @@ def case_get(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> CaseVi
 
 def case_number(actor: Actor, case: UUID) -> str:
     """The number of a case that the asker may see."""
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.see", **facts(actor, row))
+    row, _ = case_known(actor, case, "case.see")
     return row.number
 
 

@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from salaklang.capabilities.cases.errors import CaseUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
-from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.permissions import case_known
 from salaklang.capabilities.cases.queries.lookups import keeper_name, looked_up
 from salaklang.capabilities.cases.rules import FINAL, entries_known
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import OfficeCheck
 from salaklang.capabilities.services.rules.conditions import first_known
 from salaklang.foundations.exchange.queries import service_view
-from salaklang.foundations.governance.queries import allowed, require
+from salaklang.foundations.governance.queries import allowed
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.text import Text
@@ -48,10 +47,7 @@ class OfficeCheckView:
 
 def office_checks(actor: Actor, case: UUID) -> tuple[OfficeCheckView, ...]:
     """The checks that the service gives its office, with what came of them. Raises CaseUnknown, NotAllowed."""
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.see", **(known := facts(actor, row)))
+    row, known = case_known(actor, case, "case.see")
     may = row.state not in FINAL and allowed(actor, "case.look-up", **known)
     checks = service_get(actor, row.service, row.service_version).office_checks
     return tuple(_view(row, check, may=may) for check in checks)

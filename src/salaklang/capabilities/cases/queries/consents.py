@@ -2,21 +2,16 @@
 
 from uuid import UUID
 
-from salaklang.capabilities.cases.errors import CaseUnknown
 from salaklang.capabilities.cases.models import Case
-from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.permissions import case_known
 from salaklang.foundations.exchange.queries import ConsentView, consents_for
-from salaklang.foundations.governance.queries import require
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 
 
 def case_consents(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> list[ConsentView]:
     """What the applicant was asked to consent to for this case, newest first: in the application, and by an officer."""
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.see", **facts(actor, row))
+    row, _ = case_known(actor, case, "case.see")
     return consents_about(row, clock)
 
 

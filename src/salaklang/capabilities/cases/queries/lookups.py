@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from salaklang.capabilities.cases.errors import CaseUnknown, ItemUnknown
+from salaklang.capabilities.cases.errors import ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
-from salaklang.capabilities.cases.permissions import facts
+from salaklang.capabilities.cases.permissions import case_known
 from salaklang.capabilities.cases.queries.consents import consents_about, consents_standing
 from salaklang.capabilities.cases.rules import FINAL, Compared, compare, look_ups_open
 from salaklang.capabilities.services.queries import service_get
@@ -16,7 +16,7 @@ from salaklang.capabilities.services.rules import Definition, Evidence, Register
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import ServiceView, service_view
 from salaklang.foundations.exchange.rules import CONSENT
-from salaklang.foundations.governance.queries import allowed, require
+from salaklang.foundations.governance.queries import allowed
 from salaklang.foundations.identity.queries import agency_exists, agency_get
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
@@ -60,10 +60,7 @@ def looked_up(case: UUID) -> dict[str, dict[str, Any]]:
 def look_ups(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> tuple[LookUpView, ...]:
     """The registers of a case that its office may ask or has asked, in the order of the form, for those who may see the
     case. Raises CaseUnknown, NotAllowed."""
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.see", **(known := facts(actor, row)))
+    row, known = case_known(actor, case, "case.see")
     definition = service_get(actor, row.service, row.service_version)
     given, last = _given(row), _last(case)
     said = {register: held.entry for register, held in last.items()}
@@ -80,10 +77,7 @@ def look_ups(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> tuple[
 
 def registers_askable(actor: Actor, case: UUID, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Register, ...]:
     """The registers that only a consent opens and for which none is asked or stands: an officer may ask for one."""
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    require(actor, "case.see", **(known := facts(actor, row)))
+    row, known = case_known(actor, case, "case.see")
     if row.state in FINAL or not allowed(actor, "case.look-up", **known):
         return ()
     definition, given, said = service_get(actor, row.service, row.service_version), _given(row), looked_up(row.id)
