@@ -1,7 +1,7 @@
 """Reading identity. The first argument is who asks."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -95,6 +95,11 @@ def agency_exists(slug: str) -> bool:
 def agency_forget(slug: str) -> None:
     """Drop `slug` from this process's cache (after a change)."""
     _agencies.pop(slug, None)
+
+
+def agencies_staffed(slugs: Collection[str]) -> set[str]:
+    """Those of the agencies in which somebody holds, or held, a post on this node."""
+    return set(Post.objects.filter(agency__in=slugs).values_list("agency_id", flat=True))
 
 
 def agencies_all() -> list[Agency]:
