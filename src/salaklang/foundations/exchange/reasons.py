@@ -76,6 +76,14 @@ REASONS = {
         Text("บันทึกสาธารณะของโหนดเงียบ จึงหยุดให้ข้อมูล", "The node's public log is silent, so data is held back"), _WAIT
     ),
     "not-found": Reason(Text("ปลายทางไม่มีบริการหรือหน่วยงานนี้", "They have no such service or agency"), _KEYS),
+    "disputed-already": Reason(
+        Text("มีข้อโต้แย้งเรื่องเดียวกันรอคำตอบอยู่ที่ปลายทาง", "The same dispute is open there already"),
+        Text("ปิดข้อความพร้อมเหตุผล ปลายทางจะตอบฉบับแรก", "Close it with a reason: they answer the first one."),
+    ),
+    "agencies-new": Reason(
+        Text("โหนดนั้นขอเพิ่มหน่วยงาน", "The node wants to bring further agencies"),
+        Text("สั่ง ./sala node refresh เพื่อดูชื่อ", "Run ./sala node refresh to see their names."),
+    ),
     "conflict": Reason(
         Text("ปลายทางรับไม่ได้ในสภาพปัจจุบันของเรื่อง", "They can't take it as the matter stands there now"), _ASK_THEM
     ),
