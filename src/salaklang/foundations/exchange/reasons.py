@@ -37,6 +37,9 @@ _PROGRAM = Text(
     "Tell this node's operator, with the message's id; don't send it again before you have an answer.",
 )
 
+AGENCIES_NEW = "agencies-new"
+"""Of an entry that was taken but for the agencies that it names anew."""
+
 REASONS = {
     "too-many-asked": Reason(
         Text("คู่เชื่อมต่อถามถึงคนมากเกินสิทธิ หรือลองเลขไปเรื่อย ๆ", "The partner asks about too many people, or tries out keys"),
@@ -80,9 +83,12 @@ REASONS = {
         Text("มีข้อโต้แย้งเรื่องเดียวกันรอคำตอบอยู่ที่ปลายทาง", "The same dispute is open there already"),
         Text("ปิดข้อความพร้อมเหตุผล ปลายทางจะตอบฉบับแรก", "Close it with a reason: they answer the first one."),
     ),
-    "agencies-new": Reason(
-        Text("โหนดนั้นขอเพิ่มหน่วยงาน", "The node wants to bring further agencies"),
-        Text("สั่ง ./sala node refresh เพื่อดูชื่อ", "Run ./sala node refresh to see their names."),
+    AGENCIES_NEW: Reason(
+        Text("โหนดนั้นขอเพิ่มหน่วยงาน จึงยังไม่รับ", "The node names further agencies, which are not taken by themselves"),
+        Text(
+            "สั่ง ./sala node refresh เพื่อดูชื่อ ถามผู้ดูแลโหนดนั้น แล้วสั่ง ./sala node add อีกครั้งถ้าถูกต้อง",
+            "Run ./sala node refresh to see which, ask that node's operator; if it is right, ./sala node add again.",
+        ),
     ),
     "conflict": Reason(
         Text("ปลายทางรับไม่ได้ในสภาพปัจจุบันของเรื่อง", "They can't take it as the matter stands there now"), _ASK_THEM
