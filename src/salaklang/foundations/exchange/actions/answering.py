@@ -1,10 +1,13 @@
 """What every answer of the door looks like, the sandbox's too: X-Road's headers, a signature bound to its question."""
 
+from datetime import datetime
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from salaklang.foundations.exchange import signatures
 from salaklang.foundations.exchange.envelope import Headers, Request, Response, address_id, content_digest, header_one
 from salaklang.foundations.exchange.errors import MessageMalformed, MessageRefused
+from salaklang.foundations.exchange.retrying import retry_said
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import Clock
 from salaklang.kernel.errors import SalaError
@@ -40,8 +43,9 @@ def answer_signed(
         return response
 
 
-def refusal_said(refused: SalaError, *, proxy: str) -> tuple[bytes, Headers]:
-    """The problem as body and header, in X-Road's shape. `proxy` is where it arose unless the message is at fault."""
+def refusal_said(refused: SalaError, *, proxy: str, at: datetime) -> tuple[bytes, Headers]:
+    """The problem as body and headers, in X-Road's shape, and when to ask again where waiting helps. `proxy` is where
+    it arose unless the message is at fault."""
     whose = "Client" if isinstance(refused, MessageRefused) else f"Server.{proxy}"
     body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
-    return body, (("X-Road-Error", f"{whose}.{refused.code}"),)
+    return body, (("X-Road-Error", f"{whose}.{refused.code}"), *retry_said(refused, at))

@@ -66,7 +66,7 @@ def sandbox_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response
         _on_check()
         head = head_read(request, INSTANCE)
     except SalaError as refused:
-        return _refusal(request, refused, None)
+        return _refusal(request, refused, clock, signed=False)
     try:
         return _signed(request, 200, _answer(request, head, clock), clock)
     except SalaError as refused:
@@ -155,12 +155,10 @@ def _answers_key(clock: Clock) -> SandboxKey:
         )
 
 
-def _refusal(request: Request, refused: SalaError, clock: Clock | None) -> Response:
-    """The problem in X-Road's shape; signed once it is known that it is the sandbox that was asked."""
-    body, extra = refusal_said(refused, proxy="ServerProxy")
-    if isinstance(refused, SandboxBusy):
-        extra += (("Retry-After", str(refused.seconds)),)
-    if clock is None:
+def _refusal(request: Request, refused: SalaError, clock: Clock, *, signed: bool = True) -> Response:
+    """The problem in X-Road's shape; `signed` once it is known that it is the sandbox that was asked."""
+    body, extra = refusal_said(refused, proxy="ServerProxy", at=clock.now())
+    if not signed:
         return Response(refused.status, (JSON, *extra), body)
     return _signed(request, refused.status, body, clock, extra)
 
