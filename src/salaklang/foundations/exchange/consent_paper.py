@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from salaklang.foundations.exchange.errors import ConsentPaperWrong
 from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.clock import moment_utc
 from salaklang.kernel.ids import slug_is
 
 FORMAT = "salaklang-consent/v1"
@@ -133,4 +134,4 @@ def _time(at: datetime) -> str:
 
 
 def _time_read(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return moment_utc(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC))
