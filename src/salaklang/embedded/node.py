@@ -24,6 +24,7 @@ from salaklang.embedded.accounts import EmbeddedError
 from salaklang.embedded.serve import NodeState, down_path, state_read
 
 _SOURCE = Path(__file__).resolve().parents[2]
+_AGAIN_SECONDS = 120.0  # for a program to end or to come back, on a machine that has much else to do
 
 
 class Node:
@@ -169,7 +170,7 @@ class Node:
         """
         killed = self.state.pids[name]
         os.killpg(killed, signal.SIGKILL)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + _AGAIN_SECONDS
         while wait and time.monotonic() < deadline:
             state = self.state
             if state.ready and state.pids.get(name, killed) != killed:
@@ -221,7 +222,7 @@ class Node:
         postgres.start(self.home)
 
     def _wait(self, holds: Callable[[NodeState], bool], problem: str, name: str) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + _AGAIN_SECONDS
         while time.monotonic() < deadline:
             if holds(self.state):
                 return
