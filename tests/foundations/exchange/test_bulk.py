@@ -166,3 +166,41 @@ def test_limits_that_are_none_are_refused_when_the_book_is_read(bad) -> None:
 def test_hours_and_days_are_those_of_utc() -> None:
     at = datetime.fromisoformat("2026-11-20T06:59:59+07:00")
     assert windows(at) == (datetime(2026, 11, 19, 23, tzinfo=UTC), datetime(2026, 11, 19, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("service", "basis"), [("findUsage", "pdpa-s30"), ("usagePeriod", "pdpa-s30"), ("findConsents", "pdpa-s30")]
+)
+def test_no_node_reads_out_of_a_tracker_what_is_known_of_everybody(book, crowd, service: str, basis: str) -> None:
+    """A node asks trackers for the person themselves; one that asks for everybody is no such node."""
+    limited(book, people_per_hour=2)
+    clock = FixedClock(NOW)
+
+    def tracked(number: str) -> tuple[int, str]:
+        head = Head(CITY, DOPA, service, f"b-{next(_serial)}", "portal:u", basis, "own-data", None, "")
+        body = canonical_json({"query": {}, "subject": number} if service != "findConsents" else {"subject": number})
+        answer = message_answer(request_signed_for(head, body, "http://127.0.0.1:8000", clock), clock=clock)
+        return answer.status, str(json.loads(answer.body).get("type", ""))
+
+    assert [tracked(number)[0] for number in (crowd[0], crowd[1], crowd[0])] == [200, 200, 200]
+    assert tracked(crowd[2]) == (429, "too-many-asked")
+    row = ExchangeLog.objects.get(code="too-many-asked")
+    assert (row.step, bool(row.act_code)) == ("bulk", True)
+
+
+def test_nobody_asks_the_whole_town_for_consent(book, crowd) -> None:
+    limited(book, people_per_hour=2)
+    clock = FixedClock(NOW)
+    wish = {
+        "service": "dopa.person",
+        "purpose": PURPOSE,
+        "data_types": ["given_name"],
+        "valid_until": "2099-01-01T00:00:00Z",
+    }
+
+    def asked(number: str) -> int:
+        head = Head(CITY, CITY, "consentRequest", f"b-{next(_serial)}", "", "consent", PURPOSE, None, "")
+        body = canonical_json({"subject": number, **wish})
+        return message_answer(request_signed_for(head, body, "http://127.0.0.1:8000", clock), clock=clock).status
+
+    assert [asked(number) for number in crowd[:3]] == [200, 200, 429]
