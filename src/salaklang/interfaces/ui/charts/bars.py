@@ -34,7 +34,7 @@ def bars(rows: Sequence[Bar], *, id_: str, title: str, about: str) -> Markup:
     y = _TOP
     for row in rows:
         length, dark = (_LONGEST * value / most for value in (row.value, row.part))
-        first, *others = textwrap.wrap(row.name, _LETTERS, break_long_words=False) or [""]
+        first, *others = textwrap.wrap(row.name, _LETTERS, break_long_words=False, break_on_hyphens=False) or [""]
         parts.append(text(_LEFT, y + 14, first, class_="chart-name"))
         for line in others:
             y += _LINE
