@@ -10,11 +10,18 @@ from itertools import count
 import pytest
 from django.db import connections
 
-from salaklang.foundations.exchange.actions import message_answer, people_asked_purge, record_put
+from salaklang.foundations.exchange.actions import (
+    consent_ask,
+    consent_decline,
+    message_answer,
+    people_asked_purge,
+    record_put,
+)
 from salaklang.foundations.exchange.actions.asking import request_signed_for
 from salaklang.foundations.exchange.envelope import Response, header_one
+from salaklang.foundations.exchange.errors import ConsentAskedOften
 from salaklang.foundations.exchange.limits import DEFAULT, Limits, limits_read, windows
-from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, PeopleAsked, PeopleCount
+from salaklang.foundations.exchange.models import AccessLog, Consent, ExchangeLog, PeopleAsked, PeopleCount
 from salaklang.foundations.exchange.ports import grants, grants_use
 from salaklang.foundations.exchange.rules import GrantBook, Head
 from salaklang.foundations.ledger.models import LedgerAct
@@ -204,3 +211,20 @@ def test_nobody_asks_the_whole_town_for_consent(book, crowd) -> None:
         return message_answer(request_signed_for(head, body, "http://127.0.0.1:8000", clock), clock=clock).status
 
     assert [asked(number) for number in crowd[:3]] == [200, 200, 429]
+
+
+def test_requests_for_consent_that_lapse_at_once_or_are_declined_do_not_come_without_end(world: World) -> None:
+    """Each brings the person a letter: an agency that asks for a second, again and again, would fill their inbox."""
+
+    def asked(at: datetime) -> Consent:
+        wish = {"requester": CITY, "service": "dopa.person", "purpose": PURPOSE, "data_types": ["given_name"]}
+        until = at + timedelta(seconds=1)
+        return consent_ask(system(CITY), subject=world.mali_pid, valid_until=until, clock=FixedClock(at), **wish)
+
+    for n in range(9):
+        asked(NOW + timedelta(minutes=n))
+    declined = asked(NOW + timedelta(minutes=9))
+    consent_decline(world.as_mali, consent=declined.id, clock=FixedClock(NOW + timedelta(minutes=9)))
+    with pytest.raises(ConsentAskedOften):
+        asked(NOW + timedelta(hours=23))
+    assert asked(NOW + timedelta(hours=25)).state == "asked", "on another day"

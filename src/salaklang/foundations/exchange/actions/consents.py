@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from salaklang.foundations.exchange.actions.consent_often import often_check
 from salaklang.foundations.exchange.actions.consents_between import given_tell
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.consent_paper import ONETIME, Paper, paper_bytes, paper_sign
 from salaklang.foundations.exchange.consent_rules import CONSENT_LAW, consent_right, wish_check
 from salaklang.foundations.exchange.consent_texts import CONSENT_ASK_BODY, CONSENT_ASK_SUBJECT, DATA_TYPES_OTHER
-from salaklang.foundations.exchange.errors import ConsentAskedOften, ConsentClosed, ConsentNotFound, ConsentUsedUp
+from salaklang.foundations.exchange.errors import ConsentClosed, ConsentNotFound, ConsentUsedUp
 from salaklang.foundations.exchange.models import Consent
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import lives_here, service_view
@@ -31,9 +32,6 @@ from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.ids import id_new
-
-WAITING_MOST = 5
-"""How many requests of one agency may wait for one person's answer at a time."""
 
 
 class Wish(TypedDict):
@@ -63,9 +61,7 @@ def consent_ask(actor: Actor, *, subject: str, clock: Clock = SYSTEM_CLOCK, **wi
     if not set(wish["data_types"]) <= fields:
         raise Invalid("consent", fields={"data_types": DATA_TYPES_OTHER})
     row = _row(subject, clock, **wish)
-    waiting = Consent.objects.filter(subject_index=row.subject_index, requester=requester, state="asked")
-    if waiting.filter(valid_until__gt=clock.now()).count() >= WAITING_MOST:
-        raise ConsentAskedOften(f"{requester} has asked {WAITING_MOST} times")
+    often_check(row, clock.now())
     row.state, row.asked_at = "asked", clock.now()
     _act(actor, "exchange.consent-asked", row, clock.now())
     row.save(force_insert=True)
