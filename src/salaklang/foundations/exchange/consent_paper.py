@@ -70,6 +70,23 @@ def paper_bytes(paper: Paper) -> bytes:
     )
 
 
+def given_columns(paper: Paper) -> dict[str, Any]:
+    """What the row of the consent says as the paper does, by its columns. The person's number is none of them."""
+    return {
+        "requester": paper.requester,
+        "provider": paper.provider,
+        "home": paper.home,
+        "service": paper.service,
+        "purpose": paper.purpose,
+        "data_types": list(paper.data_types),
+        "mode": paper.life,
+        "uses_max": paper.count,
+        "state": "given",
+        "given_at": paper.valid_from,
+        "valid_until": paper.valid_until,
+    }
+
+
 def paper_sign(paper: Paper, key: Ed25519PrivateKey) -> str:
     """The signature, base64. What is signed begins with the format's name, so that it can be nothing else's."""
     return base64.b64encode(key.sign(_signed(paper_bytes(paper)))).decode()

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.actions.posting import message_post
-from salaklang.foundations.exchange.consent_paper import Paper, paper_verify
+from salaklang.foundations.exchange.consent_paper import Paper, given_columns, paper_verify
 from salaklang.foundations.exchange.consent_rules import CONSENT_LAW
 from salaklang.foundations.exchange.errors import ConsentNotFound, ConsentPaperWrong, KeyUnknown
 from salaklang.foundations.exchange.models import AgencyKey, Consent
@@ -82,19 +82,9 @@ def paper_take(told: Mapping[str, Any], *, own: bool = False) -> Consent:
     row, made = Consent.objects.get_or_create(
         pk=paper.id,
         defaults={
+            **given_columns(paper),
             "subject_index": pid_index(paper.subject),
             "subject_sealed": seal(paper.subject),
-            "requester": paper.requester,
-            "provider": paper.provider,
-            "home": paper.home,
-            "service": paper.service,
-            "purpose": paper.purpose,
-            "data_types": list(paper.data_types),
-            "mode": paper.life,
-            "uses_max": paper.count,
-            "state": "given",
-            "given_at": paper.valid_from,
-            "valid_until": paper.valid_until,
             "paper_sealed": seal(raw),
             "key_id": told["key"],
             "signature": told["signature"],

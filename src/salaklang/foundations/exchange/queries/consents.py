@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from salaklang.foundations.exchange.consent_paper import ONETIME, Paper
+from salaklang.foundations.exchange.consent_paper import ONETIME, Paper, given_columns
 from salaklang.foundations.exchange.consent_rules import standing_of
 from salaklang.foundations.exchange.consent_texts import STANDINGS
 from salaklang.foundations.exchange.errors import ConsentNotFound
@@ -108,18 +108,8 @@ def consent_of_paper(paper: Paper, told: Mapping[str, Any], *, node_url: str) ->
     """A consent that only another node holds, as that node told it. Raises ValueError, KeyError or TypeError."""
     row = Consent(
         id=paper.id,
-        requester=paper.requester,
-        provider=paper.provider,
-        home=paper.home,
-        service=paper.service,
-        purpose=paper.purpose,
-        data_types=list(paper.data_types),
-        mode=paper.life,
-        uses_max=paper.count,
+        **given_columns(paper),
         uses=min(int(told["uses"]), paper.count),
-        state="given",
-        given_at=paper.valid_from,
-        valid_until=paper.valid_until,
         revoked_at=_read(told["withdrawn"]),
     )
     return _view(row, str(told["state"]), (), {}, node_url=node_url, last=_read(told["lastUse"]))
