@@ -28,7 +28,7 @@ from salaklang.foundations.exchange.errors import (
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, RegisterRecord
 from salaklang.foundations.exchange.ports import Found, connector_use, connectors, transport_use
 from salaklang.foundations.exchange.ports import _transports as transports
-from salaklang.foundations.exchange.queries import connected_services, registers_of, usage_get, usages_count, usages_of
+from salaklang.foundations.exchange.queries import connected_services, registers_of, usage_get, usages_of
 from salaklang.foundations.exchange.transport import InProcess
 from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.kernel.actor import NOBODY, Actor, system
@@ -88,7 +88,6 @@ def test_uses_are_shown_newest_first_in_pages_and_to_nobody_else(world: World) -
     assert [u.case for u in shown] == ["B", "A"]
     assert [u.case for u in usages_of(world.as_mali, person=world.mali, offset=1)] == ["A"]
     assert len(usages_of(world.as_mali, person=world.mali, limit=1)) == 1
-    assert usages_count(world.as_mali, person=world.mali) == 2
     assert shown[1].requester_name.en == f"Agency {CITY}"
     assert shown[1].purpose.th == "จดทะเบียนพาณิชย์ตั้งใหม่"
     assert "2565" in shown[1].basis.th

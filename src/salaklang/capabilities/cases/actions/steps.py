@@ -17,8 +17,6 @@ from salaklang.foundations.notifications.actions import message_send
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import Clock
 
-CHANGING = ["state", "revision"]
-
 
 def case_locked(actor: Actor, case: UUID, act: str, *, expected_version: int | None = None) -> tuple[Case, Permission]:
     """The case, locked until the transaction ends, and the rule by which the actor may do `act`.

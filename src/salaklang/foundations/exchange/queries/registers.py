@@ -130,19 +130,6 @@ def usages_shown(rows: Iterable[AccessLog]) -> list[Usage]:
     return [_usage(row, posts) for row in rows]
 
 
-def usages_count(
-    actor: Actor,
-    *,
-    person: UUID,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    clock: Clock = SYSTEM_CLOCK,
-) -> int:
-    """How many uses there are in all, of those that the person may see by now."""
-    require(actor, "usage.see", person=person)
-    return in_period(uses_open(person, clock), since, until).count()
-
-
 def usage_get(actor: Actor, usage: UUID, *, person: UUID, clock: Clock = SYSTEM_CLOCK) -> Usage:
     """One use of the person's data. Raises NotFound, also for a use of someone else's, and for one still sealed."""
     require(actor, "usage.see", person=person)
