@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from salaklang.capabilities.cases.actions import draft_decline, draft_fetch
-from salaklang.capabilities.cases.rules import DECLINED
+from salaklang.capabilities.cases.rules import DECLINED, UNASKABLE
 from salaklang.capabilities.services.rules import Register
 from salaklang.foundations.exchange.actions import consent_give, consent_withhold
 from salaklang.foundations.exchange.errors import ConsentNeeded
@@ -44,6 +44,7 @@ def register_context(
         context |= {"by_consent": register.basis == "consent", "ask_url": application.url(register.key) + _ASK}
         choice = _right_field()
         context["failure"] = Text(entry.get("error_th", ""), entry.get("error_en", ""))
+        context["unaskable"] = entry.get("code") == UNASKABLE
         source = application.definition.source(register.source)
         context["box"] = {
             "rows": register_rows(register, entry),

@@ -10,7 +10,7 @@ from salaklang.capabilities.cases.actions.entries import entry_answered, entry_f
 from salaklang.capabilities.cases.errors import DraftUnknown, ItemUnknown
 from salaklang.capabilities.cases.models import Draft
 from salaklang.capabilities.cases.permissions import facts
-from salaklang.capabilities.cases.rules import DECLINED, query_of
+from salaklang.capabilities.cases.rules import DECLINED, UNASKABLE, query_of
 from salaklang.capabilities.cases.texts import KEY_UNKNOWN, REGISTER_DECLINED
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Register, walk
@@ -29,7 +29,6 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
 
 log = logging.getLogger(__name__)
-_UNASKABLE = "key-unknown"
 _FAILED = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, AccessDenied)
 
 
@@ -165,7 +164,7 @@ def _unaskable_mark(actor: Actor, row: Draft, register: str, clock: Clock) -> Dr
         return row
     if query_of(item, row.answers, row.registers) is not None:
         return row
-    entry = _not_there(item, _UNASKABLE, KEY_UNKNOWN, clock)
+    entry = _not_there(item, UNASKABLE, KEY_UNKNOWN, clock)
     return draft_update(actor, row.id, lambda d: d.registers.__setitem__(register, entry), clock=clock)
 
 
@@ -233,6 +232,6 @@ def _askable_now_drop(row: Draft) -> None:
     """Registers that could not be asked for want of what has just come are no longer silent: their turn comes again."""
     definition = service_get(system(row.agency), row.service, row.version)
     for other in definition.items():
-        waited = isinstance(other, Register) and row.registers.get(other.key, {}).get("code") == _UNASKABLE
+        waited = isinstance(other, Register) and row.registers.get(other.key, {}).get("code") == UNASKABLE
         if waited and query_of(other, row.answers, row.registers) is not None:  # type: ignore[arg-type]
             del row.registers[other.key]

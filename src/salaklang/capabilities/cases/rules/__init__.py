@@ -1,6 +1,15 @@
 """Pure decisions of cases: the table of states, what answers amount to."""
 
-from salaklang.capabilities.cases.rules.answers import DECLINED, Counts, Twice, asked_twice, counts, renewed, sources
+from salaklang.capabilities.cases.rules.answers import (
+    DECLINED,
+    UNASKABLE,
+    Counts,
+    Twice,
+    asked_twice,
+    counts,
+    renewed,
+    sources,
+)
 from salaklang.capabilities.cases.rules.lookups import (
     Compared,
     compare,
@@ -25,6 +34,7 @@ __all__ = [
     "START",
     "STATES",
     "TABLE",
+    "UNASKABLE",
     "Compared",
     "Counts",
     "State",

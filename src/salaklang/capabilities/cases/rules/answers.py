@@ -14,6 +14,8 @@ from salaklang.capabilities.services.rules import (
 
 # The code of a register that is not asked because the person does not consent.
 DECLINED = "declined"
+# The code of a register that could not be asked, for want of what it is asked by: another register was silent.
+UNASKABLE = "key-unknown"
 DISPUTED, BY_FORM = "disputed", "required-by-form"
 
 

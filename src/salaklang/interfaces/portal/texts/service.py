@@ -68,6 +68,11 @@ REGISTER_DOWN_TEXT = Text(
     "ทะเบียนนี้ขัดข้องชั่วคราว คำตอบของคุณไม่หาย ลองใหม่ หรือทำต่อแล้วแนบหลักฐานแทนก็ได้",
     "That register is out of order for now. Your answers are kept. Try again, or go on and add the evidence instead.",
 )
+REGISTER_UNASKABLE_TEXT = Text(
+    "ทะเบียนก่อนหน้านี้ยังไม่ตอบ คำตอบของคุณไม่หาย ทำต่อโดยกรอกข้อมูลและแนบหลักฐานเอง ถ้ากลับไปลองใหม่แล้วทะเบียนนั้นตอบ เราจะขอข้อมูลนี้ให้",
+    "An earlier register has not answered. Your answers are kept. Go on by giving the details and the evidence "
+    "yourself. If you go back, try again, and it answers, we ask for this too.",
+)
 REGISTER_GET_LEAD = Text(
     "เราขอข้อมูลนี้จากหน่วยงานที่เก็บไว้ คุณจึงไม่ต้องกรอกหรือถ่ายสำเนา",
     "We ask the agency that keeps this, so that you need not fill it in or photocopy it.",
