@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 from types import ModuleType
 
@@ -11,6 +12,8 @@ import pytest
 
 import salaklang.interfaces.desk.texts as desk_texts
 import salaklang.interfaces.portal.texts as portal_texts
+from salaklang import interfaces
+from salaklang.interfaces.portal.texts import checking
 from salaklang.interfaces.ui import texts as ui_texts
 from salaklang.kernel.text import Text
 
@@ -49,3 +52,11 @@ def test_both_languages(module: ModuleType) -> None:
 
 def _fields(text: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def test_the_script_that_checks_receipts_finds_every_word_that_it_says() -> None:
+    """It takes its words by name from the page, so that no search for their use finds one that only it says."""
+    script = (Path(interfaces.__file__).parent / "static" / "ui" / "proof.js").read_text(encoding="utf-8")
+    said = set(re.findall(r"\bwords\.([a-z_]+)", script))
+    known = set(checking.SPOKEN) | {f"reason_{code}" for code in checking.REASONS}
+    assert "cannot" in said and said <= known, said - known
