@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,6 +22,7 @@ from salaklang.foundations.exchange.actions import (
     consent_revoke,
     message_answer,
 )
+from salaklang.foundations.exchange.actions.asking import request_signed_for
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one
 from salaklang.foundations.exchange.heads import request_of
@@ -162,6 +163,18 @@ def test_a_system_asks_for_consent_and_uses_it_until_it_is_withdrawn(world: Worl
     assert asked("consentStatus", {"consent": str(consent)})["state"] == "withdrawn" and used() == "consent-needed"
     assert [u.consent for u in AccessLog.objects.all()] == [consent], "one use, and it names the consent"
     assert asked("consentRequest", {**wish, "purpose": "curiosity"})["type"] == "access-denied"
+
+
+@pytest.mark.parametrize("name", ["no-such-agency", "ไม่มี"])
+@pytest.mark.parametrize("service", ["consentStatus", "consentRequest", "findConsents", "heartbeat", "inbox.letter"])
+def test_nobody_makes_this_node_sign_for_an_agency_that_is_not_there(world: World, service: str, name: str) -> None:
+    """A key of its own, and an act that says so, for any name that a partner thinks of."""
+    head = Head(CITY, name, service, f"s-{next(_serial)}", "u", OWN_DATA_BASIS, OWN_DATA, None, "")
+    body = canonical_json({"consent": str(uuid4()), "subject": world.mali_pid, "query": {}})
+    answer = message_answer(request_signed_for(head, body, BASE, SYSTEM_CLOCK))
+    assert code(answer) in ("access-denied", "not-found")
+    assert "signature" not in {key.lower() for key, _ in answer.headers}
+    assert not AgencyKey.objects.exclude(agency__in=(CITY, DOPA)).exists()
 
 
 def test_a_replay_is_refused_and_a_systems_key_signs_no_answers(tax: System, world: World) -> None:

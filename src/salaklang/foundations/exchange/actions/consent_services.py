@@ -24,7 +24,7 @@ from salaklang.foundations.exchange.envelope import object_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
 from salaklang.foundations.exchange.models import AccessLog, Consent
 from salaklang.foundations.exchange.ports import grants
-from salaklang.foundations.exchange.queries import lives_here
+from salaklang.foundations.exchange.queries.voices import answers_here
 from salaklang.foundations.identity.sealing import pid_index
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import Clock, moment_read
@@ -37,7 +37,7 @@ _MOST = 500
 def consent_answer(work: Work, clock: Clock) -> dict[str, object]:
     """Answer one of the three for an agency of this node; logged, with an act, before it leaves. Raises SalaError."""
     work.step = "access"
-    if work.request.method != "POST" or not lives_here(work.head.provider):
+    if work.request.method != "POST" or not answers_here(work.head.provider):
         raise AccessDenied("asked of its own agency, by POST")
     answers: Mapping[str, Callable[[Work, Mapping[str, Any], Clock], dict[str, object]]] = {
         STATUS: _status,

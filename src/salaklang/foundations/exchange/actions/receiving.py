@@ -9,7 +9,7 @@ from salaklang.foundations.exchange.envelope import content_digest, object_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed, MessageReplayed
 from salaklang.foundations.exchange.models import ReceivedMessage
 from salaklang.foundations.exchange.ports import Arrived, MessageHandler, grants, message_handler
-from salaklang.foundations.exchange.queries import lives_here
+from salaklang.foundations.exchange.queries.voices import answers_here
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.foundations.ledger.rules import Ref
@@ -28,7 +28,7 @@ def message_receive(work: Work) -> dict[str, str]:
     if work.request.method != "POST":
         raise AccessDenied("messages are posted")
     handler = message_handler(kind)
-    if handler is None or not lives_here(work.head.provider):
+    if handler is None or not answers_here(work.head.provider):
         raise NotFound(f"{work.head.provider} takes no messages of kind {kind}")
     rules.message_right(grants(), kind, work.head.client)
     if known := _known(work):

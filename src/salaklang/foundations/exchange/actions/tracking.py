@@ -29,7 +29,6 @@ from salaklang.foundations.exchange.queries import (
     Usage,
     agency_name,
     in_period,
-    lives_here,
     open_to_person,
     registers_elsewhere,
     usage_of_tracker,
@@ -38,6 +37,7 @@ from salaklang.foundations.exchange.queries import (
     user_ref,
     uses_open,
 )
+from salaklang.foundations.exchange.queries.voices import answers_here
 from salaklang.foundations.exchange.rules import BOOK_LIMITS
 from salaklang.foundations.exchange.tracker_wire import form_check, moment, tracker_query, zoned
 from salaklang.foundations.governance.queries import require
@@ -71,7 +71,7 @@ class _Told:
 def tracker_answer(work: Work) -> dict[str, object]:
     """Answer `findUsage`, `usagePeriod` or `heartbeat` for one agency of this node. Raises SalaError to refuse."""
     work.step = "access"
-    if not form_check(work.request) or not lives_here(work.head.provider):
+    if not form_check(work.request) or not answers_here(work.head.provider):
         raise AccessDenied("a tracker answers for its own agency, in one of its two forms")
     rules.tracker_right(grants(), work.head)
     if work.head.service == "heartbeat":

@@ -10,10 +10,16 @@ from salaklang.foundations.exchange.queries.nodes import lives_here
 from salaklang.foundations.identity.queries import agency_exists
 
 
+def answers_here(agency: str) -> bool:
+    """Whether an agency of this name is known here and lives here: only for such a one this node signs and makes keys,
+    whatever name a message was sent to."""
+    return agency_exists(agency) and lives_here(agency)
+
+
 def voice_here() -> str | None:
     """The agency that asks for this node: the one that keeps it, else the first that has a key; None where none has."""
     keeper: str = settings.SALA_NODE_AGENCY
-    if agency_exists(keeper) and lives_here(keeper):
+    if answers_here(keeper):
         return keeper
     mine = AgencyKey.objects.exclude(private_sealed="").filter(revoked_at=None)
     elsewhere = PartnerAgency.objects.values("slug")
