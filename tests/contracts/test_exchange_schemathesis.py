@@ -6,6 +6,7 @@ Nothing but documented answers may come back, in their documented shape, and nev
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import quote
@@ -37,6 +38,7 @@ from salaklang.foundations.identity.actions import agency_ensure
 from salaklang.interfaces.api.exchange_openapi import description
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK
+from salaklang.kernel.ids import id_new
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.contract]
 
@@ -175,6 +177,24 @@ def test_whatever_is_signed_gets_a_documented_answer(signing: Signing, path: str
     answered = ExchangeLog.objects.filter(outcome="answered").count()
     assert all(row.act_code for row in ExchangeLog.objects.exclude(step__in=("key", "signature", "digest", "size")))
     assert answered >= AccessLog.objects.values("log").distinct().count()
+
+
+@pytest.mark.parametrize("name", ["consentRequest", "consentStatus"])
+def test_whatever_a_system_asks_about_consents_gets_a_documented_answer(signing: Signing, name: str) -> None:
+    made, seen = _made(signing, f"/r1/{{instance}}/GOV/{{member}}/{name}", "post"), set()
+    until = (SYSTEM_CLOCK.now() + timedelta(days=9)).isoformat()
+    wish = {"subject": PERSON_ONE, "service": "dopa.person", "purpose": "commercial-registration-new"}
+    wish |= {"data_types": ["given_name"], "valid_until": until, "life": "ONETIME", "count": 1}  # type: ignore[dict-item]
+    asked = {"consentRequest": wish, "consentStatus": {"consent": str(id_new())}}[name]
+
+    def one(case: Any, real: bool) -> None:
+        signing.right_head = True
+        if real:
+            case.body, case.path_parameters = asked, {"instance": "TH", "member": CITY}
+        seen.add(case.call_and_validate(checks=CHECKS).status_code)
+
+    _bounded(given(case=made, real=st.booleans())(one))()
+    assert 200 in seen, f"only {sorted(seen)}: the tries never came as far as the answer"
 
 
 def test_bodies_that_are_no_json_or_too_deep_are_refused(signing: Signing) -> None:

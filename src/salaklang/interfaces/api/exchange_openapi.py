@@ -12,7 +12,7 @@ from salaklang.foundations.exchange.sandbox import INSTANCE as SANDBOX
 from salaklang.foundations.exchange.sandbox import sandbox_answers
 from salaklang.foundations.exchange.schemas import DIALECT, schema_released
 from salaklang.foundations.exchange.signatures import REQUEST_HEADERS
-from salaklang.interfaces.api.exchange_words import ABOUT, HEADERS, PROBLEMS
+from salaklang.interfaces.api.exchange_words import ABOUT, CONSENT_PROBLEMS, CONSENTS, HEADERS, PROBLEMS
 
 Json = dict[str, Any]
 
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 def description() -> Json:
     """The whole surface of this node."""
     offered = [offer for offer in provided_all() if not offer.own_only]
-    return _document({**_services(offered), **_others()}, "Salaklang: the exchange between agencies")
+    return _document({**_services(offered), **_consents(), **_others()}, "Salaklang: the exchange between agencies")
 
 
 def service_description(offer: Provided) -> Json:
@@ -68,6 +68,41 @@ def _service(offer: Provided) -> Json:
                 "content": {"application/json": {"schema": _answer(offer)}},
             },
             **{str(status): {"$ref": f"#/components/responses/{status}"} for status in PROBLEMS},
+        },
+    }
+
+
+def _consents() -> Json:
+    """What an information system asks its own agency's node about consents."""
+    member = {"name": "member", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    bodies = {"consentRequest": (_WISH, _ASKED), "consentStatus": (_object({"consent": _ID}), _STANDS)}
+    return {
+        f"/r1/{{instance}}/{MEMBER_CLASS}/{{member}}/{name}": {
+            "parameters": [_instance(False), member],
+            "post": _consent(name, *bodies[name]),
+        }
+        for name in CONSENTS
+    }
+
+
+def _consent(name: str, asked: Json, told: Json) -> Json:
+    summary, about = CONSENTS[name]
+    refused = {str(status): {"$ref": f"#/components/responses/{status}"} for status in PROBLEMS}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "description": about,
+        "tags": ["consents"],
+        "parameters": [{"$ref": f"#/components/parameters/{_component(name)}"} for name in HEADERS],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": asked}}},
+        "responses": {
+            "200": {
+                "description": "Signed by the agency, and bound to the request",
+                "headers": _ANSWER_HEADERS,
+                "content": {"application/json": {"schema": told}},
+            },
+            **refused,
+            **{str(status): _problem(said) for status, said in CONSENT_PROBLEMS.items()},
         },
     }
 
@@ -148,14 +183,38 @@ def _refused(status: int) -> Json:
     headers = {"X-Road-Error": {"$ref": "#/components/headers/X-Road-Error"}}
     if status == 429:
         headers["Retry-After"] = {"schema": {"type": "string"}, "description": "Seconds (sandbox)"}  # type: ignore[dict-item]
+    return {**_problem(PROBLEMS[status]), "headers": headers}
+
+
+def _problem(said: str) -> Json:
+    headers = {"X-Road-Error": {"$ref": "#/components/headers/X-Road-Error"}}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": PROBLEMS[status], "headers": headers, "content": content}
+    return {"description": said, "headers": headers, "content": content}
 
 
 def _object(properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": sorted(properties), "additionalProperties": False}
 
 
+_ID: Json = {"type": "string", "format": "uuid"}
+_WISH: Json = _object(
+    {
+        "subject": {"type": "string", "description": "Number of the person who is asked"},
+        "service": {"type": "string", "description": "The register's service that the consent would open"},
+        "purpose": {"type": "string", "description": "A code of the access rights"},
+        "data_types": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "valid_until": {"type": "string", "format": "date-time"},
+        "life": {"type": "string", "enum": ["ONETIME", "PERIODIC"]},
+        "count": {"type": "integer", "minimum": 1, "maximum": 1000},
+    }
+)
+_ASKED: Json = _object({"consent": _ID, "state": {"type": "string"}, "page": {"type": "string"}})
+_STANDS: Json = {
+    "type": "object",
+    "description": "Of one that stands also its paper, as it was signed",
+    "properties": {"consent": {"type": "string"}, "state": {"type": "string"}},
+    "required": ["consent", "state"],
+}
 _ANSWER_HEADERS: Json = {"X-Road-Id": {"$ref": "#/components/headers/X-Road-Id"}}
 _PROBLEM: Json = _object(
     {

@@ -34,3 +34,21 @@ PROBLEMS: dict[int, str] = {
     429: "More than is allowed: people in an hour or a day, messages of a test key in a minute",
     503: "The register is down or too slow, or data is held back because the public log is silent. Try again later",
 }
+
+CONSENT_PROBLEMS: dict[int, str] = {
+    409: "This message id has been used; or enough requests of the agency wait for this person's answer",
+    422: "The wish does not fit: purpose, data types, how often, or until when",
+}
+
+# Operation → (summary, what it does).
+CONSENTS: dict[str, tuple[str, str]] = {
+    "consentRequest": (
+        "Ask a person for consent",
+        "Asked of the system's own agency's node. The person gets a message, reads who asks which register for what, "
+        "and says yes or no. Only for what an access right allows on consent.",
+    ),
+    "consentStatus": (
+        "How a consent stands",
+        "asked, valid, used, ended, withdrawn, declined, lapsed; unknown for one that the agency has no part in.",
+    ),
+}
