@@ -41,10 +41,11 @@ from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.schemas import schema_problems, schema_released
 from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
-from salaklang.foundations.identity.queries import agency_get, person_pid
-from salaklang.foundations.identity.sealing import pid_index, seal
+from salaklang.foundations.identity.errors import PersonNotFound
+from salaklang.foundations.identity.queries import agency_get
+from salaklang.foundations.identity.sealing import pid_index, seal, unseal
 from salaklang.foundations.ledger.crash_points import crash_point
-from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.actor import Actor
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock, moment_read
 from salaklang.kernel.errors import NotFound, SalaError
@@ -99,7 +100,7 @@ def call(
     requester = agency or actor.agency
     if not requester:
         raise ValueError("an exchange has a requesting agency: pass agency=")
-    way = way_to(service, client=requester, at=clock.now())
+    way = way_to(service, client=requester, at=clock.now(), person=person)
     if way is None:
         raise NotFound(f"no service {service[:80]!r} is connected")
     head = Head(
@@ -113,7 +114,10 @@ def call(
         consent=consent,
         case=case,
     )
-    return call_as(head, way, body_for(way.view, request, person), person=person, clock=clock)
+    if person and way.number is None:
+        raise PersonNotFound(f"no person {person}")
+    pid = unseal(way.number) if way.number else ""
+    return call_as(head, way, body_for(way.view, request, pid), person=person, clock=clock)
 
 
 def answer_fetch(
@@ -147,9 +151,8 @@ def answer_fetch(
     )
 
 
-def body_for(view: ServiceView, request: Mapping[str, Any], person: UUID | None) -> bytes:
-    """The body that asks `request` of the service, about `person`. Raises RequestUnfit."""
-    pid = person_pid(system(), person) if person else ""
+def body_for(view: ServiceView, request: Mapping[str, Any], pid: str) -> bytes:
+    """The body that asks `request` of the service, about the person with this number. Raises RequestUnfit."""
     full = {**request, "pid": pid} if view.takes_pid and pid else dict(request)
     wrong = schema_problems(view.request_schema, full) if view.request_schema is not None else []
     if wrong:
@@ -248,12 +251,13 @@ def _use_keep(
     clock: Clock,
 ) -> None:
     """The asking node's own row of a use that another node's register answered: the citizen sees it here too, the
-    case finds it, and the provider's signature over its answer is kept. Both rows are one statement."""
+    case finds it, and the provider's signature over its answer is kept. Both rows are one statement. It does not wait
+    for the disk: all that this node does with the answer is committed later, and takes these rows there with it."""
     log = _log(head, request, clock, outcome="answered", act_code=answer.act_code, took_ms=took_ms)
     log.response_digest = header_one(response.headers, "content-digest")
     log.signature = signatures.signature_text(response)
     if not (answer.usage and person):
-        rows_insert(log)
+        rows_insert(log, flush=False)
         return
     asked = json.loads(request.body)
     use = AccessLog(
@@ -275,7 +279,7 @@ def _use_keep(
         act_code=answer.act_code,
         node_url=partner,
     )
-    rows_insert(log, use)
+    rows_insert(log, use, flush=False)
 
 
 def _log(head: Head, request: Request, clock: Clock, **more: Any) -> ExchangeLog:

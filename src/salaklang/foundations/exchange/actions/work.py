@@ -11,15 +11,27 @@ from salaklang.foundations.exchange.envelope import Request, authority, content_
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.ports import Asked
 from salaklang.foundations.exchange.queries.facts import NO_FACTS, Facts
+from salaklang.foundations.exchange.queries.registers import record_open
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.kernel.canonical_json import canonical_json
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A record of this node as it was found: sealed; None where there is none."""
+
+    sealed: str | None
+
+    def opened(self) -> dict[str, Any] | None:
+        return None if self.sealed is None else record_open(self.sealed)
 
 
 @dataclass
 class Work:
     """`step` is the check where the message stands: what the log says when it is refused. `relayed`: the node asks a
     provider elsewhere for an information system of an agency of its own; `logged`: it has, and there is a row of that.
+    `seen`: it is known that it came for the first time; `record`: what answers it, where that has been read.
     """
 
     request: Request
@@ -32,10 +44,13 @@ class Work:
     sealed_until: datetime | None = None
     person: UUID | None = None
     subject_pid: str = ""
+    person_index: str = ""
     query: dict[str, Any] = field(default_factory=dict)
     relayed: bool = False
     began: float = field(default_factory=time.perf_counter)
     logged: bool = False
+    seen: bool = False
+    record: KeptRecord | None = None
     facts: Facts = NO_FACTS
 
     @property
