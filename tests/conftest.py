@@ -3,6 +3,7 @@
 import ctypes
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ def _browser_missing() -> str:
     return ""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_root() -> None:
+    """WhiteNoise looks for it when a test's browser begins; files come from the finders, so it may be empty."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def ledger_dir_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where the log of a scene that serves a whole module is published."""
@@ -40,8 +47,12 @@ def ledger_dir_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     django_settings.SALA_LEDGER_DIR = before
 
 
+_logs = count()
+
+
 @pytest.fixture(autouse=True)
-def ledger_dir(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, ledger_dir_of_module: Path) -> Path:
-    """A log begins anew in each test that begins with an empty database."""
-    settings.SALA_LEDGER_DIR = ledger_dir_of_module if "scene" in request.fixturenames else tmp_path / "ledger"
+def ledger_dir(request: pytest.FixtureRequest, settings: Any, ledger_dir_of_module: Path) -> Path:
+    """A log begins anew in each test that begins with an empty database. Nothing is made for those that have none."""
+    of_scene = "scene" in request.fixturenames
+    settings.SALA_LEDGER_DIR = ledger_dir_of_module if of_scene else ledger_dir_of_module / f"log-{next(_logs)}"
     return Path(settings.SALA_LEDGER_DIR)

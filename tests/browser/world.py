@@ -11,8 +11,8 @@ from tests.support.town import FILES
 from salaklang.config.seed_cast import CITIZENS, PASSWORD, SHOP_OWNED, SHOP_RENTED
 from salaklang.embedded.node import Node
 from salaklang.interfaces.cli.play import bank, citizen, officers, proofs
-from salaklang.interfaces.cli.play.script import ANSWERS, RIGHT_NAME, SUBJECT
 from salaklang.interfaces.cli.play.signing_in import sign_in
+from salaklang.interfaces.cli.play.stage import ANSWERS, RIGHT_NAME, SUBJECT
 from salaklang.interfaces.cli.play.visitor import Visitor
 
 UNKNOWN_CODE = "0000-0000-0000"

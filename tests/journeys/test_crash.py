@@ -14,7 +14,8 @@ from tests.support.town import FILES, Town, answers, case_of, hanging, mail_text
 from salaklang.embedded.node import Node
 from salaklang.embedded.processes import port_free
 from salaklang.interfaces.cli.play import citizen, officers, watching
-from salaklang.interfaces.cli.play.script import STEPS, Stage
+from salaklang.interfaces.cli.play.script import STEPS
+from salaklang.interfaces.cli.play.stage import Stage
 from salaklang.interfaces.cli.play.visitor import Visitor
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]

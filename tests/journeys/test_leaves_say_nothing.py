@@ -11,7 +11,8 @@ from tests.support import leaks
 from tests.support.town import Town, stage_of, today
 
 from salaklang.interfaces.cli.play import citizen
-from salaklang.interfaces.cli.play.script import ANSWERS, RIGHT_NAME, WRONG_NAME, play
+from salaklang.interfaces.cli.play.script import play
+from salaklang.interfaces.cli.play.stage import ANSWERS, RIGHT_NAME, WRONG_NAME
 from salaklang.kernel.merkle import leaf_hash, tree_root
 from salaklang.kernel.note import checkpoint_parse
 from salaklang.kernel.tlog_tiles import bundle_parse

@@ -12,7 +12,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from tests.support.town import Town, mail_text, player, stage_of
 
-from salaklang.interfaces.cli.play.script import STEPS, Stage, play
+from salaklang.interfaces.cli.play.script import STEPS, play
+from salaklang.interfaces.cli.play.stage import Stage
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 

@@ -8,7 +8,8 @@ from tests.support.town import Town
 
 from salaklang.config.seed_cast import PLAYERS
 from salaklang.interfaces.cli.demo_stage import stage_of
-from salaklang.interfaces.cli.play.script import Outcome, Stage, play, steps_of
+from salaklang.interfaces.cli.play.script import Outcome, play, steps_of
+from salaklang.interfaces.cli.play.stage import Stage
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 
@@ -25,7 +26,10 @@ def played(federation: Federation, tmp_path_factory: pytest.TempPathFactory) -> 
     """The play of `./sala demo`, from her need to the registers' node that goes down and comes back."""
     agencies = {p.username: p.agency for p in PLAYERS if p.agency}
     folder = tmp_path_factory.mktemp("played")
-    stage = stage_of(federation, federation.joined, folder, password=PASSWORD, agencies=agencies)
+    numbers = {p.username: p.person.pid for p in PLAYERS}
+    stage = stage_of(
+        federation, federation.joined, folder, password=PASSWORD, agencies=agencies, numbers=numbers
+    )  # fmt: skip
     outcomes = list(play(stage))
     stage.close()
     return stage, outcomes
@@ -36,7 +40,9 @@ def test_the_main_job_crosses_the_nodes(federation: Federation, played: tuple[St
     stage, outcomes = played
     assert [(o.name, o.problem) for o in outcomes] == [(name, "") for name, _, _ in steps_of(stage)]
     assert {"joined", "numbers", "province-cosigned", "proof-elsewhere", "registers-down"} <= {o.name for o in outcomes}
+    assert {"consent", "consent-withdrawn", "sealed-use"} <= {o.name for o in outcomes}
     assert stage.answers_fetched == len(REGISTERS) and stage.proofs_elsewhere >= len(REGISTERS)
+    assert (stage.answered_on_consent, stage.refused_without_consent) == (1, 2) and stage.sealed_uses_counted >= 1
 
 
 def test_registers_on_another_node_answer_instead_of_the_citizen(

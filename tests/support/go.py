@@ -22,6 +22,14 @@ SOURCE = Path(__file__).parents[1] / "kernel" / "judge"
 
 
 @cache
+def _cache() -> Path:
+    """Where Go keeps what it has compiled of its own library: all programs of a run share it."""
+    place = Path(tempfile.mkdtemp(prefix="judge-cache-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
+@cache
 def judge() -> Path:
     """The judge's program."""
     return _built({source.name: source.read_text(encoding="utf-8") for source in SOURCE.glob("*.go")})
@@ -52,7 +60,7 @@ def _built(sources: Mapping[str, str]) -> Path:
         "GOPROXY": "off",
         "GOFLAGS": "-mod=mod",
         "GOTOOLCHAIN": "local",
-        "GOCACHE": str(place / "cache"),
+        "GOCACHE": str(_cache()),
         "GOPATH": str(place / "path"),
         "CGO_ENABLED": "0",
         "GOSUMDB": "off",

@@ -49,4 +49,4 @@ def simulator(
             yield Simulated(found[0], access)
         finally:
             process.terminate()
-            process.communicate(timeout=10)
+            process.communicate(timeout=60)

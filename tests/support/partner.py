@@ -33,6 +33,7 @@ class Partner:
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     key_id: str = "weather.1"
     keys_told: list[KeyEntry] = field(default_factory=list)
+    further: list[AgencyEntry] = field(default_factory=list)
     asked: int = 0
 
     def __post_init__(self) -> None:
@@ -64,7 +65,7 @@ class Partner:
         agency = AgencyEntry(
             self.agency, Text("กรมอุตุนิยมวิทยา", "Weather Department"), "department", tuple(self.keys_told)
         )
-        made = NodeEntry(self.url, "Weather", self.origin, datetime.now(UTC), (agency,), ())
+        made = NodeEntry(self.url, "Weather", self.origin, datetime.now(UTC), (agency, *self.further), ())
         return entry_sign(made, self.signer)
 
     def answer(self, request: Request) -> Response:

@@ -25,8 +25,8 @@ from salaklang.config.seed_cast import PLAYERS, Player
 from salaklang.embedded.node import Node
 from salaklang.interfaces.cli.play import bank, citizen, officers, proofs
 from salaklang.interfaces.cli.play.pictures import identity_card
-from salaklang.interfaces.cli.play.script import ANSWERS, Stage
 from salaklang.interfaces.cli.play.signing_in import sign_in
+from salaklang.interfaces.cli.play.stage import ANSWERS, Stage
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 
 _SOURCE = Path(__file__).resolve().parents[2] / "src"

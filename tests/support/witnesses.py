@@ -93,7 +93,7 @@ class WitnessProcess:
         if self.process.poll() is None:
             self.process.terminate()
         try:
-            return self.process.wait(15)
+            return self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.kill()
             raise

@@ -84,7 +84,7 @@ def log(tmp_path: Path) -> FileLog:
     return log
 
 
-def hammered(log: FileLog, door: FileDoor, *, seconds: float = 1.5, grace: float = 5.0) -> HammerReport:
+def hammered(log: FileLog, door: FileDoor, *, seconds: float = 1.5, grace: float = 60.0) -> HammerReport:
     plan = Plan(readers=3, writers=2, seconds=seconds, grace=grace)
     with folder_served(log.folder) as url, door.running():
         return hammer(lambda: source_open(url), POLICY, plan, door)

@@ -140,13 +140,17 @@ def provider_seed() -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "salaklang.embedded.provider", "seed", str(file)], env=environment)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """`./sala seed [--seed N] [--no-provider] [--quiet]`."""
-    parser = argparse.ArgumentParser(prog="sala seed", description="Put made-up people and registers into this node.")
+def arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./sala seed", description="Put made-up people and registers into this node.")
     parser.add_argument("--seed", type=int, default=SEED, help="another number, other people")
     parser.add_argument("--no-provider", action="store_true", help="leave the sign-in provider as it is")
     parser.add_argument("--quiet", action="store_true")
-    given = parser.parse_args(argv)
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """`./sala seed [--seed N] [--no-provider] [--quiet]`."""
+    given = arguments(argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salaklang.config.settings")
     import django
 

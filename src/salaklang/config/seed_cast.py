@@ -7,6 +7,7 @@ from salaklang.countries.th.names import name_full
 
 CITY, DOPA, HOUSES, LANDS = "muang-tuayang", "dopa", "house-registry", "dol"
 DBD, PROVINCE, LAND_OFFICE, AUDITORS = "dbd", "uttaradit", "land-uttaradit", "audit-office"
+INVESTIGATORS = "nacc"
 PASSWORD = "salaklang-demo"  # noqa: S105 printed on the screen: demonstrations hold made-up people only
 
 AGENCIES: tuple[dict[str, str], ...] = (
@@ -78,6 +79,13 @@ AGENCIES: tuple[dict[str, str], ...] = (
         "name_en": "State Audit Office",
         "kind": "independent",
         "email": "saraban@audit-office.example",
+    },
+    {
+        "slug": INVESTIGATORS,
+        "name_th": "สำนักงาน ป.ป.ช.",
+        "name_en": "Office of the National Anti-Corruption Commission",
+        "kind": "independent",
+        "email": "saraban@nacc.example",
     },
 )
 

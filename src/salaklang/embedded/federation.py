@@ -6,6 +6,8 @@
 - **town**: a municipality. Citizens apply here. It alone takes money, so it alone has the sample bank.
 - **national**: the registers of persons, houses, businesses and land.
 - **province**: the provincial hall and the land office. They keep no register; they witness, and they answer letters.
+  The commission against corruption lives there too: it asks registers that it does not keep about people it does not
+  serve.
 
 Each house also runs a witness, a program with a folder and a key of its own, which cosigns the logs of the other two; a
 fourth witness is an auditor's, who has no node at all. So each log has three witnesses of others, of which two suffice.
@@ -56,7 +58,7 @@ MEMBERS = (
         "province",
         "จังหวัดอุตรดิตถ์ · Uttaradit Province",
         "province.salaklang.example/log",
-        ("uttaradit", "land-uttaradit"),
+        ("uttaradit", "land-uttaradit", "nacc"),
         "uttaradit",
     ),
 )

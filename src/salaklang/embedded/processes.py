@@ -8,6 +8,7 @@ is killed.
 import ctypes
 import http.client
 import os
+import random
 import shutil
 import signal
 import socket
@@ -24,6 +25,9 @@ _GRACE_SECONDS = 8.0
 _TICK_SECONDS = 0.1
 _SETTLE_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1
+_PORTS = range(20_000, 32_768)  # above it Linux gives ports to connections
+_SHARES = 97
+_given: set[int] = set()
 
 
 @dataclass(frozen=True)
@@ -175,16 +179,26 @@ class Supervisor:
 
 
 def port_free(wanted: int = 0, *, host: str = "127.0.0.1", tries: int = 50) -> int:
-    """`wanted`, or the next port above it that nobody holds; 0 lets the system choose one."""
-    for candidate in range(wanted, wanted + tries) if wanted else (0,):
+    """`wanted`, or the next port above it that nobody holds; 0: any, and none that this process was given before."""
+    for candidate in range(wanted, wanted + tries) if wanted else (*_ports_of_ours(tries), 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, candidate))
             except OSError:
                 continue
-            return int(probe.getsockname()[1])
+            found = int(probe.getsockname()[1])
+            _given.add(found)
+            return found
     raise OSError(f"no free port between {wanted} and {wanted + tries - 1}")
+
+
+def _ports_of_ours(tries: int) -> list[int]:
+    """Some ports that this process may choose. None is one that the system hands out to connections, which could take
+    it before the program that it is for listens there; programs that start side by side choose from different ones.
+    """
+    ours = [p for p in _PORTS if p % _SHARES == os.getpid() % _SHARES and p not in _given]
+    return random.sample(ours, min(tries, len(ours)))
 
 
 def _answers(child: _Child) -> bool:

@@ -34,6 +34,8 @@ class NodeState:
     mail: str
     database_url: str
     supervisor: int
+    programs: list[str] = field(default_factory=list)
+    """What should run, by name; `pids` says what does."""
     pids: dict[str, int] = field(default_factory=dict)
     ready: bool = False
     base_url: str = ""
@@ -116,6 +118,7 @@ def _supervise(
     *,
     embedded: bool,
 ) -> None:
+    programs = programs_of(home, places)
     state = NodeState(
         portal_url=places.portal_url,
         provider_url=places.provider_url,
@@ -124,6 +127,7 @@ def _supervise(
         mail=str(home / "mail"),
         database_url=environment["DATABASE_URL"],
         supervisor=os.getpid(),
+        programs=[program.name for program in programs],
         base_url=environment["SALA_BASE_URL"],
         origin=environment["SALA_LEDGER_ORIGIN"],
     )
@@ -138,7 +142,7 @@ def _supervise(
             on_ready(state)
 
     supervisor = Supervisor(
-        programs_of(home, places),
+        programs,
         logs=home / "log",
         environment=environment,
         on_change=changed,

@@ -35,12 +35,15 @@ def moment_read(text: str) -> datetime:
 
 
 def moment_utc(at: datetime) -> datetime:
-    """The same moment in UTC: databases don't take every offset that Python reads. Raises ValueError where UTC has no
-    such year."""
+    """The same moment in UTC: databases don't take every offset that Python reads. Raises ValueError for the first and
+    the last year that there are: at their ends some zone has no such year, and a page could not show the moment."""
     try:
-        return at.astimezone(UTC)
+        there = at.astimezone(UTC)
     except OverflowError as wrong:
         raise ValueError("no such moment") from wrong
+    if not 1 < there.year < 9999:
+        raise ValueError("no clock of every zone shows that moment")
+    return there
 
 
 SYSTEM_CLOCK: Clock = SystemClock()

@@ -41,7 +41,7 @@ RIGHT = "premises_right"
 def definition_by_consent() -> str:
     """The shipped form as another version, in which the Land Office is asked with the applicant's consent only."""
     before, right, after = DEFINITION.read_text(encoding="utf-8").partition(f"- register: {RIGHT}\n")
-    before = before.replace('version: "2569-02"', 'version: "2569-03"').replace("2026-01-01", "2026-02-01")
+    before = before.replace('version: "2569-03"', 'version: "2569-04"').replace("2026-01-01", "2026-02-01")
     after = after.replace("basis: law\n        legal_basis: e-performance\n", "basis: consent\n", 1)
     return before + right + after
 

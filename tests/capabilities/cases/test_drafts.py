@@ -115,6 +115,24 @@ def test_a_register_that_is_up_again_can_be_asked_again(world):
     assert again.registers["premises_right"]["status"] == "answered"
 
 
+def test_what_could_not_be_asked_for_want_of_another_answer_is_asked_once_that_has_come(world):
+    register_state_set(system(), service="dopa.person", state="down")
+    row = world.draft()
+    for register in ("home", "premises_right"):
+        row = draft_fetch(world.citizen, draft=row.id, register=register)
+        assert (row.registers[register]["status"], row.registers[register]["code"]) == ("unavailable", "key-unknown")
+    missing = [i.key for i in draft_get(world.citizen, row.id).missing()]
+    assert missing == ["operator_id", "home_address", "home_copy", "premises_proof"]
+    register_state_set(system(), service="dopa.person", state="up")
+    row = draft_fetch(world.citizen, draft=row.id, register="operator", retry=True)
+    assert set(row.registers) == {"operator"}, "silent no more: their turn comes again"
+    row = draft_fetch(world.citizen, draft=row.id)
+    assert {k: e["status"] for k, e in row.registers.items()} == dict.fromkeys(
+        ("operator", "home", "premises_right"), "answered"
+    )
+    assert draft_get(world.citizen, row.id).missing() == ()
+
+
 def test_this_is_wrong_opens_a_dispute_and_asks_for_evidence(world):
     row = world.draft()
     row = draft_dispute(world.citizen, draft=row.id, register="operator", field="family_name", claimed="แสงจันทร์ดี")
@@ -125,15 +143,15 @@ def test_this_is_wrong_opens_a_dispute_and_asks_for_evidence(world):
 def test_a_new_form_version_keeps_the_answers_and_asks_the_changed_question_again(world):
     row = world.draft()
     text = DEFINITION.read_text(encoding="utf-8")
-    newer = text.replace('version: "2569-02"', 'version: "2569-03"').replace("max_items: 4", "max_items: 3")
+    newer = text.replace('version: "2569-03"', 'version: "2569-04"').replace("max_items: 4", "max_items: 3")
     definition_publish(system(), newer)
     with pytest.raises(FormChanged) as stale:
         case_submit(world.citizen, draft=row.id)
     assert stale.value.keys == ("trades",)
     kept = Draft.objects.get(pk=row.id)
-    assert kept.version == "2569-03" and kept.answers["capital"] == 5_000_000 and "operator" in kept.registers
+    assert kept.version == "2569-04" and kept.answers["capital"] == 5_000_000 and "operator" in kept.registers
     draft_answer(world.citizen, draft=row.id, question="trades", raw=ANSWERS["trades"])
-    assert case_submit(world.citizen, draft=row.id).service_version == "2569-03"
+    assert case_submit(world.citizen, draft=row.id).service_version == "2569-04"
 
 
 def test_a_changed_house_code_asks_the_registers_anew(world):

@@ -11,6 +11,7 @@ from salaklang.capabilities.cases.actions import (
     case_decide,
     case_submit,
     case_withdraw,
+    draft_answer,
     draft_evidence_add,
     draft_fetch,
     register_look_up,
@@ -21,6 +22,8 @@ from salaklang.capabilities.cases.errors import AlreadyDecided, CaseMoved, ItemU
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup, Decision
 from salaklang.capabilities.cases.queries import draft_get
 from salaklang.capabilities.cases.queries.lookups import look_up_get, look_ups
+from salaklang.capabilities.services.queries import service_get
+from salaklang.capabilities.services.rules import Evidence, Question
 from salaklang.foundations.exchange.actions import record_put, register_state_set
 from salaklang.foundations.exchange.models import AccessLog
 from salaklang.foundations.exchange.queries import officer_behind, usages_of
@@ -50,8 +53,12 @@ def silent(world: World, *services: str, **answers: object) -> Case:
     for service in services:
         register_state_set(system(), service=service, state="down")
     draft = world.draft(answers)
-    draft = draft_fetch(world.citizen, draft=draft.id, register="premises_right")
-    for item in draft_get(world.citizen, draft.id).missing():
+    for register in ("home", "premises_right"):  # whose page comes when what it is asked by is not known
+        draft = draft_fetch(world.citizen, draft=draft.id, register=register)
+    missing = draft_get(world.citizen, draft.id).missing()
+    for item in (i for i in missing if isinstance(i, Question)):
+        draft_answer(world.citizen, draft=draft.id, question=item.key, raw=TYPED)
+    for item in (i for i in missing if isinstance(i, Evidence)):
         draft_evidence_add(world.citizen, draft=draft.id, evidence=item.key, filename="a.png", content=picture())
     case = case_submit(world.citizen, draft=draft.id, clock=world.clock)
     for service in services:
@@ -186,7 +193,28 @@ def test_the_decision_names_what_was_looked_up_and_the_certificate_uses_it(world
     assert set(decision.inputs["looked_up"]) == {"operator", "home"}
     assert decision.inputs["looked_up"]["home"]["act"]
     row = Case.objects.get(pk=case.pk)
-    from salaklang.capabilities.services.queries import service_get
-
     definition = service_get(registrar, row.service, row.service_version)
-    assert certificate_data(row, decision, definition)["premises"]["house_no"] == "12/3"
+    assert certificate_data(row, decision, definition)["premises"]["moo"] == "5", "what the applicant gave stays"
+    given = CaseAnswers.objects.get(case=case)
+    del given.answers["home_address"]  # a case of the form as it was before, which did not ask
+    given.save()
+    assert certificate_data(row, decision, definition)["premises"]["moo"] == "4"
+
+
+def test_with_the_civil_register_silent_the_form_asks_for_the_address_and_the_certificate_has_it(world: World) -> None:
+    """A shop at home: where that is nobody else can say, because what the house register is asked by is not known."""
+    case = silent(world, "dopa.person")
+    given = CaseAnswers.objects.get(case=case)
+    assert given.answers["home_address"]["road"] == "เจริญธรรม" and given.answers["place"] == "home"
+    assert {k: e["code"] for k, e in given.registers.items()} == {
+        "operator": "register-unavailable",
+        "home": "key-unknown",
+        "premises_right": "key-unknown",
+    }
+    registrar = world.officer("registrar")
+    case_check(world.officer("clerk"), case=case.id)
+    case_paid(case=case.id, bill=case.bill, amount_satang=5000, receipt="1")
+    row = case_decide(registrar, case=case.id, outcome="approve", reasons="ครบ")
+    definition = service_get(registrar, row.service, row.service_version)
+    made = certificate_data(row, Decision.objects.get(case=case), definition)
+    assert (made["premises"]["road"], made["premises"]["postcode"]) == ("เจริญธรรม", "53000")

@@ -26,16 +26,24 @@ def sandbox(tmp_path, settings):
     command = [sys.executable, "-m", "salaklang.embedded.bank", "--port", str(port), "--home", str(tmp_path)]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(SRC), "SALA_BASE_URL": ""})
     url = f"http://127.0.0.1:{port}"
-    for _ in range(200):
+    try:
+        settings.SALA_BANKS = [_key_of(url, process)]
+        settings.SALA_BANK_URL = url
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _key_of(url: str, process: "subprocess.Popen[bytes]") -> dict[str, str]:
+    """The bank's entry, as soon as it answers."""
+    deadline = time.monotonic() + 60
+    while True:
         try:
-            settings.SALA_BANKS = [httpx.get(f"{url}/bank.pub").json()]
-            break
+            return dict(httpx.get(f"{url}/bank.pub").json())
         except httpx.TransportError:
+            assert process.poll() is None and time.monotonic() < deadline, "the bank did not come up"
             time.sleep(0.05)
-    settings.SALA_BANK_URL = url
-    yield url
-    process.kill()
-    process.wait()
 
 
 def test_a_lost_notice_is_found_on_the_statement(sandbox, opened, citizen):

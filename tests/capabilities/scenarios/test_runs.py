@@ -211,12 +211,20 @@ def test_an_engine_that_breaks_leaves_a_failed_run_that_can_be_asked_for_again()
 
 
 WORKER = """
-import sys, django
+import os, signal, sys, django
 django.setup()
 from uuid import UUID
 from salaklang.capabilities.scenarios import checkpoints
 from salaklang.capabilities.scenarios.actions import run_carry_out
 checkpoints.EVERY_SECONDS = 0.0
+kept, count = checkpoints.Checkpoints.keep, 0
+def keep(self, arrays):
+    global count
+    kept(self, arrays)
+    count += 1
+    if count == 12:
+        os.kill(os.getpid(), signal.SIGSTOP)  # here it is killed: not at whatever time the test finds it
+checkpoints.Checkpoints.keep = keep
 run_carry_out(UUID(sys.argv[1]))
 """
 
@@ -236,13 +244,17 @@ def worker_start(run: UUID, home: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", WORKER, str(run)], env=environment)
 
 
+def _stopped(process: "subprocess.Popen[bytes]") -> bool:
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] in "Tt"
+
+
 @pytest.mark.crash
 def test_a_worker_killed_in_mid_run_loses_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = run_ask(citizen(), recipe=recipe())
     worker = worker_start(asked.id, place)
     kept = place / "lab" / "runs" / f"{asked.id}.npz"
     for _ in range(2400):
-        if Run.objects.get(id=asked.id).quarters_done >= 10 and kept.exists():
+        if _stopped(worker):
             break
         assert worker.poll() is None, "the worker ended before it could be killed"
         time.sleep(0.05)

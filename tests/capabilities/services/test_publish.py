@@ -23,7 +23,7 @@ def test_publishing_is_an_act_with_the_files_hash(text):
     assert definition_publish(system(), text).pk == row.pk
     act = act_public(row.act_code)
     assert act.kind == "service.published" and ServiceVersion.objects.count() == 1
-    assert service_get(NOBODY, SERVICE).version == "2569-02"
+    assert service_get(NOBODY, SERVICE).version == "2569-03"
     assert [d.id for d in services_all(NOBODY)] == [SERVICE]
     assert versions_of(NOBODY, SERVICE)[0].text == text
 
@@ -59,7 +59,7 @@ def test_a_service_belongs_to_the_agency_that_published_it_first(text):
     ours = Actor("officer", None, "muang-tuayang", frozenset({"publisher"}))
     theirs = Actor("officer", None, "thaton", frozenset({"publisher"}))
     definition_publish(ours, text)
-    newer = text.replace('version: "2569-02"', 'version: "2569-03"')
+    newer = text.replace('version: "2569-03"', 'version: "2569-04"')
     with pytest.raises(NotAllowed):
         definition_publish(theirs, newer)
     assert definition_publish(ours, newer).agency == "muang-tuayang"

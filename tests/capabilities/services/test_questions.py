@@ -94,5 +94,8 @@ def test_a_silent_register_brings_its_evidence_and_nothing_else():
     down = {"operator": {"status": "unavailable", "data": {}}}
     plain = {"seller_type": "alone", "trade_kinds": ["A2"], "start_date": "2026-11-01"}
     keys = [i.key for i in walk(DEFINITION, plain, down).items]
-    assert "operator_id" in keys and "home" not in keys
+    assert "operator_id" in keys and "home" in keys and "home_address" not in keys
+    unaskable = {**down, "home": {"status": "unavailable", "code": "key-unknown", "data": {}}}
+    keys = [i.key for i in walk(DEFINITION, plain, unaskable).items]
+    assert keys.index("home") < keys.index("home_address") < keys.index("home_copy"), "the form needs an address"
     assert "operator_id" not in [i.key for i in walk(DEFINITION, plain, {"operator": {"status": "answered"}}).items]

@@ -88,7 +88,7 @@ class Program:
         return base64.b64decode((self.home / "bank.pub").read_text())
 
 
-def until(holds, seconds: float = 15) -> None:
+def until(holds, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "waited in vain"
@@ -226,7 +226,7 @@ def test_unknown_pages(bank):
 
 def test_it_stops_cleanly(bank):
     bank.process.send_signal(signal.SIGTERM)
-    assert bank.process.wait(timeout=5) == 0
+    assert bank.process.wait(timeout=60) == 0
 
 
 def test_its_key_is_for_its_owner_only_and_it_registers_with_a_node(tmp_path):

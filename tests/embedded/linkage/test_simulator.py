@@ -101,7 +101,7 @@ def test_the_command_makes_people_and_access_and_serves_until_told(tmp_path: Pat
         assert found, told
         assert httpx.get(f"{found[0]}/healthz").json()["ok"]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
     access = tmp_path / "keys" / "linkage.json"
     assert access.stat().st_mode & 0o777 == 0o600
     assert set(json.loads(access.read_text())) == {"consumer_key", "consumer_secret"}

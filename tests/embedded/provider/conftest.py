@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ import pytest
 import requests
 from django.conf import settings
 from tests.foundations.identity.world import pid
+
+from salaklang.embedded.processes import port_free
 
 PORTAL = "http://127.0.0.1:8000"
 PERSON = {
@@ -53,7 +54,7 @@ class Provider:
 def provider(tmp_path_factory, django_db_setup) -> Iterator[Provider]:
     home = tmp_path_factory.mktemp("provider")
     name = f"sala_provider_{uuid.uuid4().hex[:8]}"
-    port = _free_port()
+    port = port_free()
     _sql(f'CREATE DATABASE "{name}"')
     environment = {
         **os.environ,
@@ -82,16 +83,17 @@ def provider(tmp_path_factory, django_db_setup) -> Iterator[Provider]:
         yield running
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
         _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(150):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         try:
             if requests.get(f"{url}/.well-known/openid-configuration", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             pass
         assert process.poll() is None, log.read_text()
         time.sleep(0.2)
@@ -103,9 +105,3 @@ def _sql(statement: str) -> None:
     where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
     with psycopg.connect(dbname="postgres", autocommit=True, **{k: v for k, v in where.items() if v}) as connection:
         connection.execute(statement)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,7 +1,7 @@
 """The whole way of a look-up between two agencies of one node."""
 
 import json
-import time
+import threading
 from datetime import timedelta
 
 import pytest
@@ -152,12 +152,11 @@ def test_consent_is_bound_to_purpose_and_withdrawal_stops_the_next_call(world: W
     ("state", "error"), [("down", RegisterUnavailable), ("slow", RegisterUnavailable), ("rubbish", RegisterRubbish)]
 )
 def test_a_failing_register_is_a_typed_error_in_bounded_time(world: World, settings, state: str, error: type) -> None:
+    """What is slow would take ten minutes: this test would be ended before."""
     settings.SALA_REGISTER_TIMEOUT_SECONDS = 0.3
     register_state_set(world.keeper(DOPA), service="dopa.person", state=state)
-    began = time.monotonic()
     with pytest.raises(error) as caught:
         fetch(world)
-    assert time.monotonic() - began < 2
     assert "ทะเบียนราษฎร" in caught.value.message.th
     assert "หลักฐานเอง" in caught.value.next_step.th, "the citizen may go on"
     assert not AccessLog.objects.exists(), "nothing was released"
@@ -209,6 +208,9 @@ def test_inside_a_transaction_nothing_is_asked(request: pytest.FixtureRequest) -
         fetch(world)
 
 
+_OVER = threading.Event()
+
+
 class _Hanging:
     service, provider, kept_here, own_only = "dopa.person", DOPA, False, False
     name, fields, query_keys = connectors()["dopa.person"].name, connectors()["dopa.person"].fields, frozenset({"pid"})
@@ -227,7 +229,9 @@ class _Hanging:
 def connector():
     """Put another connector in the place of the civil register."""
     kept = connectors()["dopa.person"]
+    _OVER.clear()
     yield lambda act: connector_use(_Hanging(act))
+    _OVER.set()
     connector_use(kept)
 
 
@@ -235,7 +239,7 @@ def connector():
 @pytest.mark.parametrize(
     ("act", "error"),
     [
-        (lambda: time.sleep(3), RegisterUnavailable),
+        (lambda: _OVER.wait(600), RegisterUnavailable),
         (lambda: 1 / 0, RegisterUnavailable),
         (lambda: "<html>", RegisterRubbish),
         (lambda: Found(data=["a"]), RegisterRubbish),
@@ -250,10 +254,9 @@ def test_a_far_register_may_hang_throw_or_talk_nonsense(request, settings, conne
     settings.SALA_REGISTER_TIMEOUT_SECONDS = 0.3
     world = request.getfixturevalue("world")
     connector(act)
-    began = time.monotonic()
     with pytest.raises(error):
         fetch(world)
-    assert time.monotonic() - began < 2
+    assert not _OVER.is_set(), "what hangs was still hanging"
 
 
 def test_an_answer_of_someone_else_is_not_believed(world: World) -> None:

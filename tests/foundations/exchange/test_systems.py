@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,7 +15,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pytest_django.live_server_helper import LiveServer
 
 from salaklang.foundations.exchange import ports
-from salaklang.foundations.exchange.actions import agency_key_end, client_key_add, message_answer
+from salaklang.foundations.exchange.actions import (
+    agency_key_end,
+    client_key_add,
+    consent_agree,
+    consent_revoke,
+    message_answer,
+)
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one
 from salaklang.foundations.exchange.heads import request_of
@@ -111,6 +118,7 @@ def test_the_subsystem_of_the_provider_may_stand_in_the_address(tax: System) -> 
         ({"service": "inbox.record-corrected"}, "access-denied"),
         ({"service": "findUsage", "purpose": OWN_DATA, "legal_basis": OWN_DATA_BASIS}, "access-denied"),
         ({"service": "heartbeat", "purpose": OWN_DATA, "legal_basis": OWN_DATA_BASIS}, "access-denied"),
+        ({"service": "findConsents", "purpose": OWN_DATA, "legal_basis": OWN_DATA_BASIS}, "access-denied"),
         ({"service": "no.such"}, "access-denied"),
         ({"user_ref": "1990000000010"}, "message-malformed"),
         ({"user_ref": "TH1990000000010"}, "message-malformed"),
@@ -128,6 +136,31 @@ def test_a_system_may_ask_services_in_its_own_name_and_nothing_else(
     assert all(row.act_code for row in ExchangeLog.objects.all()) == (whose == "Server.ServerProxy") or not (
         ExchangeLog.objects.exists()
     )
+
+
+def test_a_system_asks_for_consent_and_uses_it_until_it_is_withdrawn(world: World, tax: System) -> None:
+    until = (SYSTEM_CLOCK.now() + timedelta(days=30)).isoformat()
+    wish = {"subject": world.mali_pid, "service": "dopa.person", "purpose": PURPOSE, "data_types": ["given_name"]}
+    wish |= {"valid_until": until, "life": "PERIODIC", "count": 3}  # type: ignore[dict-item]
+    own = {"provider": CITY, "legal_basis": "consent"}
+
+    def asked(service: str, body: object) -> dict[str, Any]:
+        answer = message_answer(tax.request(body=body, service=service, purpose=service, **own))
+        assert response_signed(answer).key_id == signing_key(CITY)[0]
+        return dict(json.loads(answer.body))
+
+    def used() -> str:
+        answer = message_answer(tax.request(legal_basis="consent", consent=consent))
+        return code(answer) or ",".join(json.loads(answer.body)["data"])
+
+    consent = UUID(asked("consentRequest", wish)["consent"])
+    assert asked("consentStatus", {"consent": str(consent)})["state"] == "asked" and used() == "consent-needed"
+    consent_agree(world.as_mali, consent=consent)
+    assert asked("consentStatus", {"consent": str(consent)})["state"] == "valid" and used() == "given_name"
+    consent_revoke(world.as_mali, consent=consent)
+    assert asked("consentStatus", {"consent": str(consent)})["state"] == "withdrawn" and used() == "consent-needed"
+    assert [u.consent for u in AccessLog.objects.all()] == [consent], "one use, and it names the consent"
+    assert asked("consentRequest", {**wish, "purpose": "curiosity"})["type"] == "access-denied"
 
 
 def test_a_replay_is_refused_and_a_systems_key_signs_no_answers(tax: System, world: World) -> None:

@@ -29,6 +29,7 @@ from salaklang.foundations.exchange.actions.watching import (
     partners_probe,
     probes_purge,
 )
+from salaklang.foundations.exchange.directory import AgencyEntry
 from salaklang.foundations.exchange.errors import RegisterUnavailable
 from salaklang.foundations.exchange.health import Limits, delays_of, percentile, skew_ms, slots_of
 from salaklang.foundations.exchange.models import AgencyKey, ExchangeLog, ExchangeTally, PartnerNode, PartnerProbe
@@ -40,6 +41,7 @@ from salaklang.kernel.actor import NOBODY, Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import NotAllowed, SignInNeeded
 from salaklang.kernel.note import Signer
+from salaklang.kernel.text import Text
 from tests.support.partner import Partner
 
 from .conftest import CITY, DOPA, HOUSES, PURPOSE, World
@@ -189,6 +191,17 @@ def test_a_message_under_an_unknown_key_has_the_entry_fetched_at_once(partner: P
     assert partners_probe() == 0, "signed with the new key"
     assert nodes_refresh(clock=Later(seconds=30)) == 1
     assert partners_probe() == 1
+
+
+def test_agencies_that_a_partner_brings_by_itself_are_told_to_the_operator(partner: Partner) -> None:
+    partner.further.append(AgencyEntry("police", Text("ตำรวจ", "Police"), "department", ()))
+    partner.key_change("weather.2")
+    assert nodes_refresh() == 1 and partners_probe() == 1, "the rest of the entry counts"
+    status = node_status(system())
+    assert (status.partners[0].agencies, status.partners[0].refresh_code) == (("weather",), "agencies-new")
+    (trouble,) = [t for t in troubles.troubles_of(status, Limits()) if t.code == "agencies-new"]
+    assert trouble.level == "warn" and "./sala node add" in trouble.do.th
+    assert "entry-old" not in codes()
 
 
 def test_a_partner_that_sends_rubbish_for_an_entry_is_shown_and_stops_nobody(partner: Partner) -> None:

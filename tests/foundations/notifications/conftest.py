@@ -1,7 +1,6 @@
 """A person with an address and a real mail server on a free port."""
 
 import email
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -13,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from salaklang.countries.th.pid import check_digit
+from salaklang.embedded.processes import port_free
 from salaklang.foundations.identity.actions import person_email_set, person_ensure
 from salaklang.kernel.actor import Actor, system
 
@@ -32,16 +32,10 @@ class Mailbox:
         return self.answer
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
     box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server = Controller(box, hostname="127.0.0.1", port=port_free())
     server.start()
     settings.SALA_SMTP_URL = f"smtp://127.0.0.1:{server.port}"
     yield box

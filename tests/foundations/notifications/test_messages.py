@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from salaklang.embedded.processes import port_free
 from salaklang.foundations.identity.actions import person_email_set
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.foundations.notifications import actions, rules
@@ -19,7 +20,7 @@ from salaklang.kernel.actor import NOBODY, Actor, system
 from salaklang.kernel.errors import SignInNeeded
 from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text
-from tests.foundations.notifications.conftest import Mailbox, free_port
+from tests.foundations.notifications.conftest import Mailbox
 
 SUBJECT = Text("รับคำขอแล้ว ทพ 0142/2569", "Application received, ทพ 0142/2569")
 BODY = Text("ชำระ 50 บาท ภายใน 7 วัน\n\nขั้นต่อไป: เจ้าหน้าที่ตรวจ", "Pay 50 baht within 7 days\n\nNext: an officer checks")
@@ -95,7 +96,7 @@ def test_killed_after_the_servers_yes_the_same_mail_goes_out_again(
 
 
 def test_server_down_the_message_stays_and_waits(mali: UUID, as_mali: Actor, settings: Any) -> None:
-    settings.SALA_SMTP_URL = f"smtp://127.0.0.1:{free_port()}"
+    settings.SALA_SMTP_URL = f"smtp://127.0.0.1:{port_free()}"
     message = tell(mali)
     with pytest.raises(MailLater):
         mail_send(message.id)

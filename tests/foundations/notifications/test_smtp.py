@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from salaklang.embedded.processes import port_free
 from salaklang.foundations.notifications import smtp
 from salaklang.foundations.notifications.errors import MailLater
 from salaklang.foundations.notifications.smtp import mail_hand_over
-from tests.foundations.notifications.conftest import Mailbox, free_port
+from tests.foundations.notifications.conftest import Mailbox
 
 
 def mail() -> EmailMessage:
@@ -60,7 +61,7 @@ def test_starttls_and_password(certificate: tuple[Path, Path], monkeypatch: pyte
     context.load_cert_chain(*map(str, certificate))
     box = Mailbox()
     server = Controller(
-        box, hostname="localhost", port=free_port(), tls_context=context, require_starttls=True, authenticator=login
+        box, hostname="localhost", port=port_free(), tls_context=context, require_starttls=True, authenticator=login
     )
     server.start()
     try:

@@ -47,7 +47,7 @@ def test_it_has_the_fields_of_the_protocol_newest_first_and_counts_all(scene: Sc
     assert datetime.fromisoformat(first["logtime"]).tzinfo is not None
     assert first["legalBasis"] and first["purpose"]["th"] and first["fields"][0]["label"]["en"]
     askers = {u["askedBy"]["kind"]: u["askedBy"]["name"]["en"] for u in told["usages"]}
-    assert set(askers) <= {"rule", "post"} and askers["rule"].startswith("Automatic: rule")
+    assert set(askers) <= {"rule", "post"} and askers["rule"].startswith("Automatic, by the rule")
     assert first["sealedUntil"] is None and first["proof"] is None and first["proofUrl"].endswith(first["act"])
 
 

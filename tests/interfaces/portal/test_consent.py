@@ -23,7 +23,7 @@ SHIPPED = Path(country.__file__).parent / "services" / f"{SERVICE}.yaml"
 def at_consent(node: None) -> tuple[Client, str]:
     """A citizen whose next page is the one that asks for consent; its address."""
     before, right, after = SHIPPED.read_text(encoding="utf-8").partition(f"- register: {RIGHT}\n")
-    before = before.replace('version: "2569-02"', 'version: "2569-03"').replace("2026-01-01", "2026-02-01")
+    before = before.replace('version: "2569-03"', 'version: "2569-04"').replace("2026-01-01", "2026-02-01")
     after = after.replace("basis: law\n        legal_basis: e-performance\n", "basis: consent\n", 1)
     definition_publish(system(), before + right + after)
     client = visitor("anan")
@@ -64,7 +64,7 @@ def test_yes_asks_the_register_once_and_names_the_ground(at_consent: tuple[Clien
     shown = words(client.get(url))
     assert "ความยินยอมของคุณ" in shown and Consent.objects.get().uses == 1 and land_office_uses() == 1
     fill(client, url, ANSWERS)
-    assert Case.objects.get().service_version == "2569-03"
+    assert Case.objects.get().service_version == "2569-04"
     data = words(client.get("/me/data"))
     assert "ความยินยอม" in data
     assert "ใช้แล้ว 1 จาก 1" in words(client.get("/me/data/consents"))

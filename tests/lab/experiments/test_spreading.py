@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from salaklang.embedded.processes import port_free
 from salaklang.lab.experiments.conduct import conduct
 from salaklang.lab.experiments.errors import NoRuns, NoScheduler, OtherPlan, Unfinished
 from salaklang.lab.experiments.plan import Plan
@@ -147,7 +147,7 @@ class Cluster:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.port = free_port()
+        self.port = port_free()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -227,19 +227,13 @@ def test_a_scheduler_that_dies_leaves_what_was_finished(
 
 def test_no_scheduler_is_said_in_words(small_plan: SmallPlan) -> None:
     with pytest.raises(NoScheduler):
-        list(dask_compute([task_of(small_plan(), 0)], address=f"tcp://127.0.0.1:{free_port()}", patience=1))
+        list(dask_compute([task_of(small_plan(), 0)], address=f"tcp://127.0.0.1:{port_free()}", patience=1))
 
 
 def test_another_version_is_not_mixed_in(small_plan: SmallPlan, tmp_path: Path) -> None:
     plan = replace(small_plan(), versions={"engine": "0", "population": "thai-0"})
     with pytest.raises(OtherVersion):
         conduct(plan, tmp_path, workers=1)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def alive(pid: int) -> bool:

@@ -174,7 +174,7 @@ def test_a_witness_looks_whether_the_public_gets_what_it_cosigned(
             assert not (witness.home / "evidence").exists(), "an older checkpoint is the same history"
             assert witness.add(FORK, proof_of(two, FORK, size), note_at(two, size))[0] == 200
             kind = "fork" if size <= one.size else "suspect"
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 60
             while not list((witness.home / "evidence").glob(f"{kind}-*.json")):
                 assert time.monotonic() < deadline
                 time.sleep(0.05)

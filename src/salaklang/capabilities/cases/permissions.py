@@ -4,9 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from salaklang.capabilities.cases.errors import CaseUnknown
 from salaklang.capabilities.cases.models import Case, Draft
-from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import mandate_valid
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK
@@ -16,16 +14,6 @@ from salaklang.kernel.errors import NotAllowed
 def facts(actor: Actor, thing: Draft | Case, *, at: datetime | None = None) -> dict[str, Any]:
     """`agency`, `person`, `mandate_ok` of a draft or case. Looks for a mandate only if the actor needs one."""
     return facts_of(actor, service=thing.service, agency=thing.agency, person=thing.person, at=at)
-
-
-def case_known(actor: Actor, case: UUID, act: str) -> tuple[Case, dict[str, Any]]:
-    """A case and its facts, for an actor who may do `act` with it. Raises CaseUnknown, NotAllowed."""
-    row = Case.objects.filter(pk=case).first()
-    if row is None:
-        raise CaseUnknown(str(case))
-    known = facts(actor, row)
-    require(actor, act, **known)
-    return row, known
 
 
 def hand_of(actor: Actor) -> UUID:

@@ -41,7 +41,7 @@ def access_ensure(path: Path) -> tuple[str, str]:
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sala linkage-simulator", description=LABEL)
+    parser = argparse.ArgumentParser(prog="python -m salaklang.embedded.linkage", description=LABEL)
     add = parser.add_argument
     add("--people", type=Path, required=True, help="JSON list of made-up civil register records")
     add("--access", type=Path, required=True, help="the consumer's key and secret (JSON); made if missing")

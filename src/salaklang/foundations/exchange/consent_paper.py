@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from salaklang.foundations.exchange.errors import ConsentPaperWrong
 from salaklang.kernel.canonical_json import canonical_json
+from salaklang.kernel.clock import moment_utc
 from salaklang.kernel.ids import slug_is
 
 FORMAT = "salaklang-consent/v1"
@@ -88,7 +89,7 @@ def paper_read(raw: bytes) -> Paper:
     try:
         told = json.loads(raw)
         paper = _read(told)
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise ConsentPaperWrong(f"the consent can't be read: {type(wrong).__name__}") from wrong
     if paper_bytes(paper) != raw:
         raise ConsentPaperWrong("the consent is not in its one byte form")
@@ -104,7 +105,7 @@ def _read(told: Mapping[str, Any]) -> Paper:
         raise ValueError("not a consent of this format")
     words = [told[k] for k in ("subject", "service", "purpose", *_AGENCIES)]
     types = told["data_types"]
-    if not all(isinstance(w, str) and 0 < len(w) <= 80 for w in [*words, *types]) or not types:
+    if not all(isinstance(w, str) and 0 < len(w) <= 80 and w.isprintable() for w in [*words, *types]) or not types:
         raise ValueError("a text is missing or too long")
     if not all(slug_is(told[k]) for k in _AGENCIES) or told["home"] not in (told["requester"], told["provider"]):
         raise ValueError("given before a third agency")
@@ -133,4 +134,4 @@ def _time(at: datetime) -> str:
 
 
 def _time_read(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return moment_utc(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC))

@@ -115,7 +115,7 @@ def fields_read(rows: Iterable[Mapping[str, Any]]) -> dict[str, Field]:
     for row in rows:
         if row["type"] not in _TYPES or not all(isinstance(row[k], bool) for k in ("required", "derived")):
             raise ValueError("a field of no known kind")
-        fields[_word(row["key"])] = Field(
+        fields[_word(row["key"], 80)] = Field(
             key=row["key"],
             concept=_word(row["concept"]),
             label=_text_read(row["label"]),
@@ -183,9 +183,10 @@ def _read(data: Mapping[str, Any]) -> NodeEntry:
 
 
 def _agency(row: Mapping[str, Any]) -> AgencyEntry:
-    if not slug_is(row["slug"]) or len(row["keys"]) > _KEYS_MAX:
+    if not slug_is(_word(row["slug"], 63)) or len(row["keys"]) > _KEYS_MAX:
         raise ValueError("not an agency")
-    return AgencyEntry(row["slug"], _text_read(row["name"]), _word(row["kind"]), tuple(_key(k) for k in row["keys"]))
+    keys = tuple(_key(k) for k in row["keys"])
+    return AgencyEntry(row["slug"], _text_read(row["name"]), _word(row["kind"], 40), keys)
 
 
 def _key(row: Mapping[str, Any]) -> KeyEntry:
@@ -193,16 +194,16 @@ def _key(row: Mapping[str, Any]) -> KeyEntry:
     if len(public) != 32:
         raise ValueError("not an Ed25519 key")
     valid_to, revoked_at = (_time(row[k]) if row[k] else None for k in ("valid_to", "revoked_at"))
-    return KeyEntry(_word(row["key_id"]), public, _time(row["valid_from"]), valid_to, revoked_at)
+    return KeyEntry(_word(row["key_id"], 100), public, _time(row["valid_from"]), valid_to, revoked_at)
 
 
 def _service(row: Mapping[str, Any]) -> ServiceEntry:
     return ServiceEntry(
-        service=_word(row["service"]),
+        service=_word(row["service"], 80),
         provider=_word(row["provider"]),
         name=_text_read(row["name"]),
         fields=fields_read(row["fields"]),
-        query_keys=frozenset(_word(k) for k in row["query_keys"]),
+        query_keys=frozenset(_word(k, 80) for k in row["query_keys"]),
         request_schema=schema_check(row["request"]) if "request" in row else None,
         response_schema=schema_check(row["response"]) if "request" in row else None,
     )
@@ -213,15 +214,15 @@ def _url(value: object) -> str:
     plain = not (split.query or split.fragment or split.username or split.path.strip("/"))
     if split.scheme not in ("http", "https") or not split.hostname or not plain:
         raise ValueError("not a node's address")
-    return f"{split.scheme}://{split.netloc}"
+    return _word(f"{split.scheme}://{split.netloc}")
 
 
 def _time(value: str) -> datetime:
     return moment_read(value)
 
 
-def _word(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
+def _word(value: object, most: int = 200) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= most or not value.isprintable():
         raise ValueError("not a short text")
     return value
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from salaklang.foundations.exchange.errors import MessageMalformed
 from salaklang.kernel.canonical_json import canonical_json
@@ -25,6 +25,8 @@ SUBSYSTEM = "services"
 NONE = "none"
 """What a header says when there is no value: the list of signed headers is fixed, so none of them may be absent."""
 
+# NUL as canonical JSON writes it: no table holds one, so nothing that is kept may have one.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _VISIBLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?\Z")
 TRACKER_TAIL = re.compile(r"/findUsage/v2/(findUsage|usagePeriod|heartbeat)\Z")
 """How addresses of the data tracker protocol end below the service's own; only they may have a query."""
@@ -79,8 +81,8 @@ def header_one(headers: Headers, name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _by_name(headers: Headers) -> dict[str, list[str]]:
-    """The values of each name in lower case, empty where they are not visible ASCII: one message's headers are asked for
-    a dozen times."""
+    """The values of each name in lower case, empty where one is not visible ASCII: one message's headers are asked for a
+    dozen times."""
     found: dict[str, list[str]] = {}
     for name, value in headers:
         told = value.strip(" \t")
@@ -93,15 +95,25 @@ def content_digest(body: bytes) -> str:
     return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
 
 
-def body_read(body: bytes) -> dict[str, Any]:
-    """What a question's body holds: `query` (any JSON) and `subject` (a personal number, or empty). Raises
-    MessageMalformed, also for what has no canonical form: fractions, numbers beyond 2^53, half a character."""
+def object_read(body: bytes) -> dict[str, Any]:
+    """The JSON object that another system sent. Raises MessageMalformed for anything else, also for what has no
+    canonical form (fractions, numbers beyond 2^53, half a character), is nested without end, or holds a NUL."""
     try:
         found = json.loads(body)
-        canonical_json(found)
+        if _NUL.search(canonical_json(found)):
+            raise ValueError("a NUL, which no table holds")
     except (ValueError, TypeError, RecursionError) as wrong:
         raise MessageMalformed("the body is not canonical JSON") from wrong
-    if not isinstance(found, dict) or set(found) != {"query", "subject"} or not isinstance(found["subject"], str):
+    if not isinstance(found, dict):
+        raise MessageMalformed("the body is not an object")
+    return found
+
+
+def body_read(body: bytes) -> dict[str, Any]:
+    """What a question's body holds: `query` (any JSON) and `subject` (a personal number, or empty). Raises
+    MessageMalformed."""
+    found = object_read(body)
+    if set(found) != {"query", "subject"} or not isinstance(found["subject"], str):
         raise MessageMalformed("the body must hold a query and a subject")
     return found
 
@@ -137,6 +149,8 @@ def address_read(url: str, instance: str = INSTANCE) -> Address:
         or (split.query and not TRACKER_TAIL.search(split.path))
         or split.fragment
         or "@" in split.netloc
+        or not url.isascii()
+        or not _port_is(split)
     ):
         raise MessageMalformed("not a service address")
     if _PATH_TRICKS.search(split.path):
@@ -147,6 +161,14 @@ def address_read(url: str, instance: str = INSTANCE) -> Address:
     if len(parts) == 6 and parts[4] != SUBSYSTEM:
         raise MessageMalformed("no such subsystem")
     return Address(provider=unquote(parts[3]), service=unquote(parts[-1]))
+
+
+def _port_is(split: SplitResult) -> bool:
+    """Whether the port, where one is named, is one."""
+    try:
+        return split.port is None or split.port > 0
+    except ValueError:
+        return False
 
 
 def address_id(url: str) -> str:

@@ -31,6 +31,7 @@ _LIMITS = {
     "case": 200,
     "client": 63,
     "system": 63,
+    "provider": 63,
     "service": 80,
 }
 # What other X-Road instances put there (a country's letters and a personal number) must not reach our logs.
@@ -58,6 +59,8 @@ def request_of(head: Head, body: bytes, *, base_url: str) -> Request:
 def head_read(request: Request, instance: str = INSTANCE) -> Head:
     """What a request says of itself; nothing is verified yet. Raises MessageMalformed."""
     address = address_read(request.url, instance)
+    if not request.method.isascii():
+        raise MessageMalformed("not a method")
     one = request.headers
     client, system = client_read(header_one(one, "x-road-client"), instance)
     values = {

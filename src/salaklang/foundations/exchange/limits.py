@@ -6,7 +6,7 @@ out keys until something is found, is refused at step `bulk`, whatever else is i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _KEYS = ("people_per_hour", "people_per_day", "empty_per_hour")
@@ -38,3 +38,10 @@ def windows(at: datetime) -> tuple[datetime, datetime]:
     """When the hour and the day began in which `at` counts."""
     hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     return hour, hour.replace(hour=0)
+
+
+def window_left(limit: str, at: datetime) -> int:
+    """Whole seconds, at least one, until the window of `limit` (`people_per_day`, …) ends and counting begins anew."""
+    hour, day = windows(at)
+    end = day + timedelta(days=1) if limit.endswith("_day") else hour + timedelta(hours=1)
+    return -(-(end - at) // timedelta(seconds=1))

@@ -34,21 +34,30 @@ class Asked:
     case: str
 
 
-class RegisterConnector(Protocol):
-    """A register that agencies may ask. One object a service, made at start, safe in many threads."""
+class Offered(Protocol):
+    """What registers and functions say of themselves. One object a service, made at start, safe in many threads."""
 
     @property
     def service(self) -> str:
-        """Its id on the exchange, e.g. `dopa.person`."""
+        """Its id on the exchange, e.g. `dopa.person` or `dbd.name-check`."""
         ...
 
     @property
     def provider(self) -> str:
-        """The agency that keeps it."""
+        """The agency that keeps it, or answers for it."""
         ...
 
     @property
     def name(self) -> Text: ...
+
+    @property
+    def kept_here(self) -> bool:
+        """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
+        ...
+
+
+class RegisterConnector(Offered, Protocol):
+    """A register that agencies may ask."""
 
     @property
     def fields(self) -> Mapping[str, Field]:
@@ -58,11 +67,6 @@ class RegisterConnector(Protocol):
     @property
     def query_keys(self) -> frozenset[str]:
         """What a query must hold; `pid` stands for the person's number, which the exchange fills in."""
-        ...
-
-    @property
-    def kept_here(self) -> bool:
-        """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
         ...
 
     @property
@@ -99,24 +103,11 @@ class RecordRegister(Protocol):
         ...
 
 
-class FunctionProvider(Protocol):
+class FunctionProvider(Offered, Protocol):
     """A function that agencies may ask: it takes a request that fits one JSON Schema and gives an answer that fits
     another (the part of JSON Schema in `schemas.py`). Who may ask it, for what and on which ground stands in the access
-    rights, as for registers. One object a service, made at start, safe in many threads.
+    rights, as for registers.
     """
-
-    @property
-    def service(self) -> str:
-        """Its id on the exchange, e.g. `dbd.name-check`."""
-        ...
-
-    @property
-    def provider(self) -> str:
-        """The agency that answers for it."""
-        ...
-
-    @property
-    def name(self) -> Text: ...
 
     @property
     def request_schema(self) -> Schema:
@@ -131,11 +122,6 @@ class FunctionProvider(Protocol):
     @property
     def labels(self) -> Mapping[str, Text]:
         """What people call the top properties of its answer."""
-        ...
-
-    @property
-    def kept_here(self) -> bool:
-        """True when it answers from this node's own database, where PostgreSQL itself keeps the deadline."""
         ...
 
     def handle(self, request: Mapping[str, Any], asked: Asked) -> Found | None:

@@ -37,6 +37,9 @@ _PROGRAM = Text(
     "Tell this node's operator, with the message's id; don't send it again before you have an answer.",
 )
 
+AGENCIES_NEW = "agencies-new"
+"""Of an entry that was taken but for the agencies that it names anew."""
+
 REASONS = {
     "too-many-asked": Reason(
         Text("คู่เชื่อมต่อถามถึงคนมากเกินสิทธิ หรือลองเลขไปเรื่อย ๆ", "The partner asks about too many people, or tries out keys"),
@@ -76,6 +79,17 @@ REASONS = {
         Text("บันทึกสาธารณะของโหนดเงียบ จึงหยุดให้ข้อมูล", "The node's public log is silent, so data is held back"), _WAIT
     ),
     "not-found": Reason(Text("ปลายทางไม่มีบริการหรือหน่วยงานนี้", "They have no such service or agency"), _KEYS),
+    "disputed-already": Reason(
+        Text("มีข้อโต้แย้งเรื่องเดียวกันรอคำตอบอยู่ที่ปลายทาง", "The same dispute is open there already"),
+        Text("ปิดข้อความพร้อมเหตุผล ปลายทางจะตอบฉบับแรก", "Close it with a reason: they answer the first one."),
+    ),
+    AGENCIES_NEW: Reason(
+        Text("โหนดนั้นขอเพิ่มหน่วยงาน จึงยังไม่รับ", "The node names further agencies, which are not taken by themselves"),
+        Text(
+            "สั่ง ./sala node refresh เพื่อดูชื่อ ถามผู้ดูแลโหนดนั้น แล้วสั่ง ./sala node add อีกครั้งถ้าถูกต้อง",
+            "Run ./sala node refresh to see which, ask that node's operator; if it is right, ./sala node add again.",
+        ),
+    ),
     "conflict": Reason(
         Text("ปลายทางรับไม่ได้ในสภาพปัจจุบันของเรื่อง", "They can't take it as the matter stands there now"), _ASK_THEM
     ),

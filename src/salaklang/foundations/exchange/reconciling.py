@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from salaklang.foundations.exchange.envelope import NONE
 from salaklang.foundations.exchange.rules import INBOX, TRACKER
 from salaklang.foundations.exchange.seals import ANSWERED as SEALED
 
@@ -29,6 +28,19 @@ _STRANGER = frozenset({"size", "key", "signature", "digest", "window"})
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What the message log and the access log both tell of one exchange, and must tell alike."""
+
+    client: str
+    provider: str
+    service: str
+    purpose: str
+    legal_basis: str
+    case: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """A row of the message log."""
 
@@ -37,32 +49,20 @@ class LogLine:
     side: str
     outcome: str
     step: str
-    client: str
-    provider: str
-    service: str
-    purpose: str
-    legal_basis: str
-    case: str
-    act: str
-    sealed_until: datetime | None = None
+    told: Exchanged
+    sealed_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class UseLine:
-    """A row of the access log. `elsewhere`: its act lies on another node."""
+    """A row of the access log. `log`: the row of the message log; `elsewhere`: its act lies on another node."""
 
     id: str
     at: datetime
     log: str
-    client: str
-    provider: str
-    service: str
-    purpose: str
-    legal_basis: str
-    case: str
-    act: str
+    told: Exchanged
     elsewhere: bool
-    sealed_until: datetime | None = None
+    sealed_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _count_name(log: LogLine) -> str:
     if log.side == "requester":
         return "kept" if log.outcome == "answered" else "asked_in_vain"
     if log.outcome != "answered":
-        return "refused" if log.act else "strangers"
+        return "refused" if log.told.act else "strangers"
     return {ANSWERED: "answered", SEALED: "sealed", RECEIVED: "messages"}.get(_kind(log), "told")
 
 
@@ -167,11 +167,11 @@ def _kind(log: LogLine) -> str:
     """The kind of act that belongs to a row of the provider's."""
     if log.outcome != "answered":
         return REFUSED
-    if log.service.startswith(INBOX):
+    if log.told.service.startswith(INBOX):
         return RECEIVED
-    if log.service in CONSENTS:
+    if log.told.service in CONSENTS:
         return CONSENT_TOLD
-    if log.service in TRACKER:
+    if log.told.service in TRACKER:
         return TOLD
     return SEALED if log.sealed_until else ANSWERED
 
@@ -181,16 +181,16 @@ def _log_wrong(log: LogLine, acts: dict[str, ActLine], uses: Sequence[UseLine]) 
         return Mismatch("message-log", log.id, log.at, what)
 
     if log.side != "provider":
-        if log.outcome == "answered" and not log.act:
+        if log.outcome == "answered" and not log.told.act:
             yield wrong("answer-without-act")
         return
     if log.outcome != "answered" and uses:
         yield wrong("refused-yet-used")
-    if not log.act:
+    if not log.told.act:
         if log.outcome == "answered" or log.step not in _STRANGER:
             yield wrong("row-without-act")
         return
-    act = acts.get(log.act)
+    act = acts.get(log.told.act)
     if act is None or act.kind != _kind(log):
         yield wrong("act-missing" if act is None else "act-of-another-kind")
     elif act.uses is not None and set(act.uses) != {use.id for use in uses}:
@@ -203,20 +203,17 @@ def _uses_wrong(uses: Iterable[UseLine], logs: dict[str, LogLine]) -> Iterator[M
         if log is None:
             yield Mismatch("access-log", use.id, use.at, "use-without-message")
             continue
-        said, logged = (
-            (r.client, r.provider, r.service, r.purpose, r.legal_basis or NONE, r.case, r.act) for r in (use, log)
-        )
         side = "requester" if use.elsewhere else "provider"
         seal_differs = not use.elsewhere and use.sealed_until != log.sealed_until
-        if said != logged or seal_differs or (log.side, log.outcome) != (side, "answered"):
+        if use.told != log.told or seal_differs or (log.side, log.outcome) != (side, "answered"):
             yield Mismatch("access-log", use.id, use.at, "use-differs-from-message")
 
 
 def _acts_wrong(acts: Iterable[ActLine], logs: Iterable[LogLine]) -> Iterator[Mismatch]:
     named: dict[str, int] = defaultdict(int)
     for log in logs:
-        if log.side == "provider" and log.act:
-            named[log.act] += 1
+        if log.side == "provider" and log.told.act:
+            named[log.told.act] += 1
     for act in acts:
         if act.leaves != 1:
             yield Mismatch("ledger", act.code, act.at, "act-without-leaf" if not act.leaves else "leaf-twice")

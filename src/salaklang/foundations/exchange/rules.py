@@ -28,6 +28,8 @@ CONSENT = "consent"
 INBOX = "inbox."
 """What the service names of asynchronous messages begin with; their kind follows."""
 TRACKER = frozenset({"findUsage", "usagePeriod", "heartbeat"})
+SYSTEMS_TOO = frozenset({"consentRequest", "consentStatus"})
+"""What agencies' nodes ask each other about consents, and an information system may ask its own agency's node."""
 OWN_DATA, OWN_DATA_BASIS = "own-data", "pdpa-s30"
 """Why and on what ground a node asks a tracker: the person's right to see what is held and used of them."""
 MAX_POST = 48 * 1024
@@ -138,8 +140,9 @@ def tracker_right(book: GrantBook, head: Head) -> None:
 
 def system_may(service: str, *, nodes_only: Collection[str]) -> None:
     """Raises AccessDenied where only an agency's node may ask, for the agency or for a person: an information system
-    sends no messages in its agency's name, asks no tracker and settles no consents."""
-    if service.startswith(INBOX) or service in TRACKER or service in nodes_only:
+    sends no messages in its agency's name and asks no tracker. Of consents it may ask for one, which the person then
+    reads and answers, and look how it stands."""
+    if service.startswith(INBOX) or service in TRACKER or service in frozenset(nodes_only) - SYSTEMS_TOO:
         raise AccessDenied("not for information systems")
 
 

@@ -42,8 +42,9 @@ def schema_check(schema: object) -> Schema:
     if not isinstance(schema, Mapping) or schema.get("type") != "object":
         raise SchemaRefused("$: must describe an object")
     try:
-        if len(canonical_json(schema)) > _SIZE:
-            raise SchemaRefused("$: too large")
+        raw = canonical_json(schema)
+        if len(raw) > _SIZE or b"\\u0000" in raw:
+            raise SchemaRefused("$: too large, or with a NUL")
         Draft202012Validator.check_schema(dict(schema))
     except SchemaRefused:
         raise

@@ -75,7 +75,7 @@ ROLES = {
     "operator": Text("ผู้ดูแลระบบ", "Operator"),
 }
 ASKED_BY_OFFICER = Text("เจ้าหน้าที่", "An officer")
-ASKED_BY_RULE = Text("อัตโนมัติ: กฎ “{rule}”", "Automatic: rule “{rule}”")
+ASKED_BY_RULE = Text("ระบบอัตโนมัติ ตามกฎ “{rule}”", "Automatic, by the rule “{rule}”")
 ASKED_BY_UNKNOWN = Text("ระบบของหน่วยงานผู้ขอ", "The asking agency’s own system")
 FIELD_UNKNOWN = Text("ข้อมูลนี้แก้ที่นี่ไม่ได้", "This can't be put right here")
 CLAIM_EMPTY = Text("กรอกข้อมูลที่ถูกต้อง", "Say what would be right")
@@ -113,6 +113,15 @@ ENTRY_OLDER = Text("ข้อมูลของโหนดนี้เก่า
 ENTRY_AGENCY_TAKEN = Text(
     "โหนดนี้อ้างหน่วยงานที่อยู่ที่อื่น: {agencies} สอบถามผู้ดูแลทั้งสองโหนดก่อนเชื่อม",
     "The node claims agencies that live elsewhere: {agencies}. Ask both nodes' operators before you join it",
+)
+ENTRY_SERVICE_TAKEN = Text(
+    "โหนดนี้เสนอบริการ {service} ซึ่งเป็นของหน่วยงาน {agency} สอบถามผู้ดูแลทั้งสองโหนดก่อนเชื่อม",
+    "The node offers {service}, which the agency {agency} keeps. Ask both nodes' operators before you join it",
+)
+ENTRY_OF_US = Text(
+    "ที่อยู่หรือชื่อบันทึกสาธารณะนี้เป็นของโหนดนี้เอง ตรวจ SALA_BASE_URL และ SALA_LEDGER_ORIGIN ของทั้งสองโหนด แต่ละโหนดต้องไม่ซ้ำกัน",
+    "This address, or this name of a public log, is this node's own. Check SALA_BASE_URL and SALA_LEDGER_ORIGIN of "
+    "both: each node needs its own",
 )
 REASON_EMPTY = Text("ระบุเหตุผล", "Give a reason")
 OUTCOME_UNKNOWN = Text("เลือกว่าจะแก้ไขหรือยืนยันข้อมูลเดิม", "Choose: put right, or stand by the record")

@@ -4,14 +4,13 @@ Two forms: `GET …/findUsage/v2/findUsage?userCode=…`, as any portal of that 
 our own nodes send, because an address is written down in more places than a body.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from salaklang.foundations.exchange.envelope import TRACKER_TAIL, Request
+from salaklang.foundations.exchange.envelope import TRACKER_TAIL, Request, object_read
 from salaklang.foundations.exchange.errors import MessageMalformed
 from salaklang.kernel.clock import moment_read
 
@@ -84,7 +83,7 @@ def _from_address(request: Request) -> dict[str, Any]:
 
 
 def _from_body(raw: bytes) -> dict[str, Any]:
-    body = json.loads(raw)
+    body = object_read(raw)
     return {**body["query"], "userCode": body["subject"]}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from salaklang.foundations.exchange import watchwords as w
 from salaklang.foundations.exchange.health import KeyStatus, Level, Limits, NodeStatus, PartnerStatus, Trouble
-from salaklang.foundations.exchange.reasons import reason_of
+from salaklang.foundations.exchange.reasons import AGENCIES_NEW, reason_of
 from salaklang.kernel.text import Text
 
 
@@ -71,7 +71,10 @@ def _queue(partner: PartnerStatus, limits: Limits, now: datetime) -> Iterator[Tr
 
 def _entry(partner: PartnerStatus, limits: Limits, now: datetime) -> Iterator[Trouble]:
     last = max(t for t in (partner.refreshed_at, partner.entry_made_at) if t is not None)
-    refused = partner.refresh_code not in ("", "no-answer")
+    if partner.refresh_code == AGENCIES_NEW:
+        new = reason_of(AGENCIES_NEW)
+        yield Trouble("warn", AGENCIES_NEW, partner.name, new.said, new.do)
+    refused = partner.refresh_code not in ("", "no-answer", AGENCIES_NEW)
     if refused or now - last > limits.entry_age:
         reason = reason_of(partner.refresh_code).said if partner.refresh_code else w.NOT_TRIED
         said = w.ENTRY.fill(span=span(now - last), reason=reason)

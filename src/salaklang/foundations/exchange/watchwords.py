@@ -29,7 +29,10 @@ QUEUE_DO = Text(
     "See whether the partner answers and the worker runs. The queue moves by itself once it does.",
 )
 DEAD = Text("ข้อความ {n} ฉบับถูกพักไว้ รอคนตัดสินใจ", "Messages put aside that wait for a person: {n}")
-DEAD_DO = Text("ให้งานสารบรรณของหน่วยงานเปิดหน้า /desk/messages", "Have the agency's registry open /desk/messages.")
+DEAD_DO = Text(
+    "ให้งานสารบรรณของหน่วยงานเปิดหน้า “ข้อความค้างส่ง” (/desk/messages)",
+    "Have the agency's registry open its page “Undelivered” (/desk/messages).",
+)
 ENTRY = Text("ข้อมูลโหนดไม่ได้ปรับปรุงมา {span}: {reason}", "Its directory entry has not been refreshed for {span}: {reason}")
 ENTRY_DO = Text(
     "สั่ง ./sala node refresh ถ้ากุญแจไม่ตรง อย่ายอมรับจนกว่าจะยืนยันกับผู้ดูแลโหนดนั้นทางอื่น",

@@ -5,7 +5,8 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
-from salaklang.interfaces.api.errors import BadRequest, MethodUnknown
+from salaklang.foundations.exchange.errors import MessageTooLarge
+from salaklang.interfaces.api.errors import BadRequest, BodyTooLarge, MethodUnknown
 from salaklang.interfaces.api.problems import MEDIA_TYPE, problem_of
 from salaklang.kernel.errors import NotAllowed, NotFound, SalaError, SignInNeeded, Unavailable
 
@@ -16,6 +17,7 @@ _KNOWN: dict[int, type[SalaError]] = {
     403: NotAllowed,
     404: NotFound,
     405: MethodUnknown,
+    413: BodyTooLarge,
     503: Unavailable,
 }
 _EXCHANGE = ("/r1/", "/sandbox/")
@@ -46,7 +48,7 @@ class ProblemMiddleware:
 
 def _xroad(response: HttpResponseBase) -> HttpResponse:
     """What refused the request before the door could: unsigned, because nothing of it was read."""
-    known = _KNOWN.get(response.status_code, SalaError)()
+    known = {**_KNOWN, 413: MessageTooLarge}.get(response.status_code, SalaError)()
     told = {"type": known.code, "message": known.message.en, "detail": ""}
     whose = "Client" if response.status_code < 500 else "Server.ServerProxy"
     headers = {"X-Road-Error": f"{whose}.{known.code}", "Cache-Control": "no-store"}

@@ -23,12 +23,14 @@ COMMANDS: dict[str, Command] = {
     "up": Command("up", "serve the portal and the desk here, with demo people, until Ctrl-C", ("runtime", "assets")),
     "test": Command("test", "linters, types, import contracts, then the whole test suite", ("dev", "assets")),
     "verify": Command("verify", "check a certificate or a receipt offline, against the node's published key"),
-    "bench": Command("bench", "measure, beside peers (bench main|ledger|lab), and print figures", ("dev", "assets")),
+    "bench": Command(
+        "bench", "measure, beside peers, and print figures (bench main|ledger|exchange|lab)", ("dev", "assets")
+    ),
     "lab": Command("lab", "the scenario laboratory: run, compare, explore, report (./sala lab --help)", ("lab",)),
-    "ledger": Command("ledger", "examine the public log, or any other (ledger fsck|rebuild|audit)"),
+    "ledger": Command("ledger", "examine the public log, or any other (ledger fsck|audit|key|…)"),
     "witness": Command("witness", "watch other agencies' logs and cosign them (witness [key|status|evidence])"),
     "mirror": Command("mirror", "keep a verified copy of a public log, cosign it, compare it with witnesses"),
-    "node": Command("node", "join the nodes of other agencies and list them (node show|add|list|refresh)"),
+    "node": Command("node", "join the nodes of other agencies, and see how they do (node show|add|status|…)"),
     "exchange": Command("exchange", "compare the message log, the access log and the ledger (exchange reconcile|uses)"),
     "linkage-simulator": Command("linkage_simulator", "simulate the Linkage Center, to try the connector without it"),
     "client": Command("client", "let information systems of agencies ask here (client add|list|revoke)"),
@@ -61,5 +63,6 @@ and the last line says what to do · 130 interrupted.
 
 
 def help_text() -> str:
-    rows = "\n".join(f"  {name:<9} {c.summary}" for name, c in COMMANDS.items() if c.listed)
+    listed = {name: c.summary for name, c in COMMANDS.items() if c.listed}
+    rows = "\n".join(f"  {name:<{max(map(len, listed))}}  {summary}" for name, summary in listed.items())
     return f"{HEAD}\n{rows}\n\n{EPILOG}"

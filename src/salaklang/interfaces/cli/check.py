@@ -112,10 +112,7 @@ def _tables(place: Path) -> Finding:
     """Django is asked in a process of its own, so that broken settings are a finding and not a crash."""
     if not os.environ.get("DATABASE_URL") and not postgres.status(place).version:
         return Finding("tables", "note", "not made yet")
-    with node_environment():
-        command = [sys.executable, "-m", "django", "migrate", "--check", "--skip-checks", "--verbosity", "0"]
-        quiet = {**os.environ, "SALA_LOG_LEVEL": "ERROR"}
-        done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+    done = _ask("django", "migrate", "--check", "--skip-checks", "--verbosity", "0")
     if done.returncode == 0:
         return Finding("tables", "ok", "up to date")
     reason = _last(done.stderr) if done.stderr.strip() else "older than this version"
@@ -124,15 +121,28 @@ def _tables(place: Path) -> Finding:
 
 def _ledger(place: Path) -> Finding:
     """The end of the public log: quick at any length. Witnesses are asked what they remember."""
-    if not os.environ.get("DATABASE_URL") and not postgres.status(place).running:
-        return Finding("ledger", "note", "not looked at: the database does not run")
-    command = [sys.executable, "-m", "salaklang.interfaces.cli", "ledger", "fsck", "--edge", "--lang", "en"]
-    quiet = {**os.environ, "SALA_LOG_LEVEL": "ERROR"}
-    done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+    if not os.environ.get("DATABASE_URL") and not postgres.status(place).version:
+        return Finding("ledger", "note", "not begun yet")
+    done = _ask("salaklang.interfaces.cli", "ledger", "fsck", "--edge", "--lang", "en")
     if done.returncode == 0:
         return Finding("ledger", "ok", _last(done.stdout))
     reason = " ".join(done.stdout.split()) or _last(done.stderr)
     return Finding("ledger", "wrong", f"{reason}: ./sala ledger fsck")
+
+
+def _ask(*command: str) -> "subprocess.CompletedProcess[str]":
+    """A program with the node's database up. What it needs of the environment is gone again for the next look, which
+    may find the database stopped."""
+    before = dict(os.environ)
+    try:
+        with node_environment():
+            quiet = {**os.environ, "SALA_LOG_LEVEL": "ERROR"}
+            return subprocess.run(
+                [sys.executable, "-m", *command], env=quiet, capture_output=True, text=True, check=False
+            )
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _settings(place: Path) -> Finding:
@@ -167,7 +177,7 @@ def _node(place: Path) -> Finding:
         )
     finally:
         connection.close()
-    down = ", ".join(sorted({"mail", "bank", "provider", "web", "worker", "sequencer"} - state.pids.keys()))
+    down = ", ".join(sorted(set(state.programs) - state.pids.keys()))
     if status >= 500 or down:
         return Finding(
             "node",

@@ -15,7 +15,8 @@ from salaklang.embedded.accounts import EmbeddedError
 from salaklang.embedded.federation import MEMBERS, Federation, Joined
 from salaklang.interfaces.cli.demo_crossings import Crossings
 from salaklang.interfaces.cli.demo_stage import stage_of
-from salaklang.interfaces.cli.play.script import Outcome, Stage, play
+from salaklang.interfaces.cli.play.script import Outcome, play
+from salaklang.interfaces.cli.play.stage import Stage
 from salaklang.kernel.fingerprint import fingerprint
 
 MISSING = 69
@@ -74,7 +75,8 @@ def _play(federation: Federation, joined: list[Joined], folder: Path, say: "_Tel
     password = import_module("salaklang.config.seed").password()
     players = import_module("salaklang.config.seed_cast").PLAYERS
     agencies = {p.username: p.agency for p in players if p.agency}
-    stage = stage_of(federation, joined, folder, password=password, agencies=agencies)
+    numbers = {p.username: p.person.pid for p in players}
+    stage = stage_of(federation, joined, folder, password=password, agencies=agencies, numbers=numbers)
     outcomes, crossed = [], {}
     crossings = Crossings({m.name: n.database_url for m, n in zip(MEMBERS, federation.nodes, strict=True)})
     for outcome in play(stage):
@@ -117,6 +119,9 @@ def _report(
         "questions_asked": stage.questions_asked,
         "answers_fetched": stage.answers_fetched,
         "proofs_elsewhere": stage.proofs_elsewhere,
+        "answered_on_consent": stage.answered_on_consent,
+        "refused_without_consent": stage.refused_without_consent,
+        "sealed_uses_counted": stage.sealed_uses_counted,
         "certificate": _path(stage.certificate),
         "receipt": _path(stage.receipt),
         "checkpoint": _path(stage.checkpoint),
@@ -186,6 +191,9 @@ class _Teller:
             ("questions_asked", "คำถามที่ต้องตอบเอง", "Questions asked"),
             ("answers_fetched", "ทะเบียนที่ตอบแทน", "Registers that answered instead"),
             ("proofs_elsewhere", "หลักฐานในสมุดของโหนดอื่น", "Proofs in another node's log"),
+            ("answered_on_consent", "ทะเบียนตอบตามความยินยอม", "Answered on her consent"),
+            ("refused_without_consent", "ปฏิเสธเมื่อถอนแล้ว", "Refused once it was withdrawn"),
+            ("sealed_uses_counted", "การใช้ที่ปิดผนึก นับจากสมุดสาธารณะ", "Sealed uses, counted from the public log"),
             ("certificate", "ใบทะเบียน", "Certificate"),
             ("receipt", "หลักฐาน", "Receipt"),
             ("checkpoint", "สมุดบันทึกสาธารณะ", "Public log"),

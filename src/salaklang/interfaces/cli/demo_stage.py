@@ -6,8 +6,9 @@ from pathlib import Path
 
 from salaklang.embedded.federation import MEMBERS, Federation, Joined
 from salaklang.embedded.node import Node
+from salaklang.interfaces.cli.demo_deceit import past_checks
 from salaklang.interfaces.cli.play.federation import House, Houses
-from salaklang.interfaces.cli.play.script import Stage
+from salaklang.interfaces.cli.play.stage import Stage
 from salaklang.kernel.note import vkey_format
 from salaklang.tlog.witness.keys import keys_read
 from salaklang.tlog.witness.serve import Home
@@ -18,9 +19,16 @@ SILENT = ("uttaradit", "dopa")
 
 
 def stage_of(
-    federation: Federation, joined: list[Joined], folder: Path, *, password: str, agencies: Mapping[str, str]
+    federation: Federation,
+    joined: list[Joined],
+    folder: Path,
+    *,
+    password: str,
+    agencies: Mapping[str, str],
+    numbers: Mapping[str, str],
 ) -> Stage:
-    """The stage of this federation; files are kept in `folder`. `agencies`: where each officer works, by user name."""
+    """The stage of this federation; files are kept in `folder`. By user name: `agencies` where each officer works,
+    `numbers` the personal numbers, which agencies' own systems know of those whom they ask about."""
     now = datetime.now(UTC) + _BANGKOK
     nodes = dict(zip((m.name for m in MEMBERS), federation.nodes, strict=True))
     homes = {agency: nodes[m.name].portal_url for m in MEMBERS for agency in m.agencies}
@@ -35,6 +43,7 @@ def stage_of(
         elsewhere={name: homes.get(agency, town.portal_url) for name, agency in agencies.items()},
         houses=houses_of(federation, joined, folder),
         silent=SILENT,
+        numbers=numbers,
     )
 
 
@@ -42,11 +51,12 @@ def houses_of(federation: Federation, joined: list[Joined], folder: Path) -> Hou
     """The nodes as strangers know them; their trust files are copied to `folder`."""
     keys = {j.partner: j.key for j in joined}
     town, national, province = (
-        House(node.portal_url, m.origin, keys[m.name], trust_copied(node, folder / f"trust-{m.name}.json")())
+        House(node.portal_url, m.origin, keys[m.name], trust_copied(node, folder / f"trust-{m.name}.json")(), node)
         for m, node in zip(MEMBERS, federation.nodes, strict=True)
     )
     witness = Home(federation.province.home / "witnesses" / "uttaradit").key
-    return Houses(town, national, province, federation.national, vkey_format(keys_read(witness)[0].verifier))
+    deceit = past_checks(federation.town, to=national.portal_url)
+    return Houses(town, national, province, federation.national, vkey_format(keys_read(witness)[0].verifier), deceit)
 
 
 def trust_copied(node: Node, to: Path) -> Callable[[], Path]:

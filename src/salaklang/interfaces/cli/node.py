@@ -63,6 +63,7 @@ def _add(args: argparse.Namespace) -> int:
 def _enter(args: argparse.Namespace, url: str, key: str, *, joined_only: bool) -> int:
     from salaklang.foundations.exchange.actions import node_add
     from salaklang.foundations.exchange.ports import TransportFailed
+    from salaklang.foundations.exchange.queries.newcomers import agencies_waiting
     from salaklang.foundations.exchange.transport import entry_fetch
     from salaklang.kernel.actor import system
 
@@ -70,9 +71,13 @@ def _enter(args: argparse.Namespace, url: str, key: str, *, joined_only: bool) -
         node = node_add(system(), base_url=url, vkey=key, note=entry_fetch(url), joined_only=joined_only)
     except TransportFailed as failed:
         return _wrong(args, "no-answer", t.NO_ANSWER.fill(url=url, why=str(failed)))
+    waiting = agencies_waiting(node)
     told = {"name": node.name, "url": node.base_url, "proof": node.added_act, "fingerprint": fingerprint(key)}
     said = t.ADDED.fill(name=node.name, url=node.base_url, code=node.added_act, fingerprint=fingerprint(key))
-    _say(args, told, said)
+    if waiting:
+        more = t.AGENCIES_WAITING.fill(agencies=", ".join(waiting), url=node.base_url, key=key)
+        said = Text(f"{said.th}\n{more.th}", f"{said.en}\n{more.en}")
+    _say(args, {**told, "agencies_waiting": list(waiting)}, said)
     return 0
 
 

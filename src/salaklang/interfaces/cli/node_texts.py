@@ -23,6 +23,11 @@ ADDED = Text(
     "Joined with {name} ({url}). Proof: {code}\nThe key's fingerprint: {fingerprint}. Ask that node's operator whether "
     "it is theirs",
 )
+AGENCIES_WAITING = Text(
+    "โหนดนี้ขอเพิ่มหน่วยงานที่ยังไม่รับ: {agencies}\nถามผู้ดูแลโหนดนั้น ถ้าถูกต้องให้สั่ง ./sala node add {url} --key {key}",
+    "It names further agencies, which were not taken: {agencies}\nAsk its operator. If it is right: "
+    "./sala node add {url} --key {key}",
+)
 REMOVED = Text(
     "เลิกเชื่อมกับโหนด {name} ({url}) แล้ว หลักฐาน {code}\nข้อความที่ยังไม่ส่ง {waiting} ฉบับถูกพักไว้ให้งานสารบรรณ",
     "Parted from {name} ({url}). Proof: {code}\n{waiting} messages that still waited are put aside for the registry",

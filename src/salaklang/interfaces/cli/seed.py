@@ -6,6 +6,8 @@ from salaklang.interfaces.cli.node_environment import node_environment
 
 
 def main(argv: list[str]) -> int:
+    # By name: nothing may import the composition root, and what is made up belongs to it.
+    seed = import_module("salaklang.config.seed")
+    seed.arguments(argv)  # wrong ones, or --help, start no database
     with node_environment():
-        # By name: nothing may import the composition root, and what is made up belongs to it.
-        return int(import_module("salaklang.config.seed").main(argv))
+        return int(seed.main(argv))

@@ -27,12 +27,14 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"sala: there is no command {argv[0]!r}; ./sala --help lists them.\n")
         return 2
     root = Path(os.environ.get("SALA_ROOT") or Path(__file__).resolve().parents[4])
+    # Who only wants to read the help waits for no more than the help needs.
+    needs = ("runtime",) if {"-h", "--help"} & set(argv[1:2]) and "lab" not in command.needs else command.needs
     try:
         with setup_lock(root):
-            if packages := next((name for name in REQUIREMENTS if name in command.needs), None):
+            if packages := next((name for name in REQUIREMENTS if name in needs), None):
                 python_ready(root, packages)
-            if "assets" in command.needs:
-                assets_ready(root, development="dev" in command.needs, again=argv[0] == "assets")
+            if "assets" in needs:
+                assets_ready(root, development="dev" in needs, again=argv[0] == "assets")
     except SetupError as failed:
         sys.stderr.write(f"sala: {failed}\n")
         return MISSING

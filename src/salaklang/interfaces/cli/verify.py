@@ -118,8 +118,8 @@ def _report(findings: list[tuple[str, Finding]]) -> dict[str, Any]:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog="./sala verify", description=t.USAGE.en)
-    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser = _Parser(prog="./sala verify", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a certificate (PDF) or a receipt (.tlog-proof)")
     parser.add_argument("--trust", type=Path, help="trust file (default: trust.json under SALA_HOME)")
     parser.add_argument("--policy", type=Path, help="C2SP tlog-policy: which logs, and a quorum of which witnesses")
     parser.add_argument("--lang", choices=["th", "en"])

@@ -1,6 +1,7 @@
-"""`worker`: run the jobs that acts leave behind (events, mails, documents); a part of every node, run by `up`."""
+"""`./sala worker`: run the jobs that acts leave behind (events, mails, documents); `up` starts it on every node."""
 
 import os
+from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ _NICENESS = 5
 
 def main(argv: list[str]) -> int:
     """Runs until SIGTERM."""
+    ArgumentParser(prog="./sala worker", description=__doc__).parse_args(argv)
     _give_way()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salaklang.config.settings")
     import django

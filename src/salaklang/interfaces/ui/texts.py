@@ -13,7 +13,6 @@ NAV_CASES = Text("เรื่องของฉัน", "My cases")
 NAV_INBOX = Text("กล่องข้อความ", "Messages")
 NAV_DATA = Text("ใครใช้ข้อมูลของฉัน", "Who used my data")
 NAV_MANDATES = Text("มอบอำนาจ", "Acting for others")
-NAV_DESK = Text("โต๊ะทำงานเจ้าหน้าที่", "Officer’s desk")
 FOOTER = Text(
     "ทุกการกระทำของหน่วยงานในระบบนี้มีหลักฐานสาธารณะที่ใครก็ตรวจสอบได้",
     "Every act of an agency in this system leaves public evidence that anyone can check",
@@ -59,7 +58,6 @@ SEE_USE = Text("ดูหลักฐานการใช้ข้อมูล"
 NEXT_PAGE = Text("หน้าถัดไป", "Next page")
 FIRST_PAGE = Text("กลับไปหน้าแรกของรายการ", "Back to the start of the list")
 
-ERROR_KEPT = Text("สิ่งที่บันทึกไว้แล้วยังอยู่ครบ", "What you saved is kept")
 ERROR_NEXT = Text("ทำอะไรต่อ", "What to do next")
 ERROR_BACK = Text("กลับไปหน้าเดิม", "Back to the page")
 ERROR_RESEND = Text("ส่งสิ่งที่พิมพ์ไว้อีกครั้ง", "Send what you typed again")

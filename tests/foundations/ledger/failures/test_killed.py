@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.foundations.ledger.failures.processes import files, sequence_until, sequencer_start
+from tests.foundations.ledger.failures.processes import files, sequence_until, sequencer_dies, until
 
 from salaklang.foundations.ledger.actions import Act, sequence_once
 from salaklang.foundations.ledger.models import LedgerEntry, LedgerHead, LedgerOutbox
@@ -33,7 +33,7 @@ def whole(acts: list[Act], size: int) -> None:
 def test_at_each_step(step: str, record: Callable[..., Act], ledger_dir: Path) -> None:
     acts = [record() for _ in range(4)]
     assert sequence_once(batch=1) == 1
-    assert sequencer_start("KILL", step, run="once").wait(60) == -signal.SIGKILL
+    assert sequencer_dies(step) == -signal.SIGKILL
     head = LedgerHead.objects.get()
     assert head.size == (6 if step in AFTER else 2)
     assert head.signed_size == (6 if step == "done" else 2)
@@ -52,7 +52,7 @@ def test_before_each_call_that_touches_the_disk(
 ) -> None:
     acts = [record() for _ in range(4)]
     assert sequence_once(batch=1) == 1
-    assert sequencer_start("KILL", call, nth=nth, run="once").wait(60) == -signal.SIGKILL
+    assert sequencer_dies(call, nth=nth) == -signal.SIGKILL
     sequence_until(6)
     whole(acts, 6)
     assert all(len(data) for data in files(ledger_dir).values())
@@ -63,7 +63,12 @@ def test_killed_again_and_again(record: Callable[..., Act]) -> None:
     acts = []
     for step in [*BEFORE, *AFTER][1:-1]:
         acts += [record() for _ in range(3)]
-        assert sequencer_start("KILL", step, SALA_LEDGER_LEASE_SECONDS="0.05").wait(60) == -signal.SIGKILL
-    while LedgerOutbox.objects.exists() or LedgerHead.objects.get().signed_size != LedgerHead.objects.get().size:
+        assert sequencer_dies(step) == -signal.SIGKILL
+
+    def over() -> bool:
         sequence_once()
+        head = LedgerHead.objects.get()
+        return head.signed_size == head.size and not LedgerOutbox.objects.exists()
+
+    until(over)
     whole(acts, LedgerHead.objects.get().size)

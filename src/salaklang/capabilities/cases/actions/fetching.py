@@ -24,11 +24,12 @@ from salaklang.foundations.exchange.errors import (
     RegisterUnavailable,
 )
 from salaklang.foundations.governance.queries import require
-from salaklang.kernel.actor import Actor
+from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
 
 log = logging.getLogger(__name__)
+_UNASKABLE = "key-unknown"
 _FAILED = (RegisterUnavailable, RegisterRubbish, RegisterEmpty, AccessDenied)
 
 
@@ -164,7 +165,7 @@ def _unaskable_mark(actor: Actor, row: Draft, register: str, clock: Clock) -> Dr
         return row
     if query_of(item, row.answers, row.registers) is not None:
         return row
-    entry = _not_there(item, "key-unknown", KEY_UNKNOWN, clock)
+    entry = _not_there(item, _UNASKABLE, KEY_UNKNOWN, clock)
     return draft_update(actor, row.id, lambda d: d.registers.__setitem__(register, entry), clock=clock)
 
 
@@ -225,3 +226,13 @@ def _entry_set(row: Draft, item: Register, query: dict[str, str] | None, entry: 
     """Keep what came, unless the answers that the register was asked by have changed while it was being asked."""
     if query_of(item, row.answers, row.registers) == query:
         row.registers[item.key] = entry
+        _askable_now_drop(row)
+
+
+def _askable_now_drop(row: Draft) -> None:
+    """Registers that could not be asked for want of what has just come are no longer silent: their turn comes again."""
+    definition = service_get(system(row.agency), row.service, row.version)
+    for other in definition.items():
+        waited = isinstance(other, Register) and row.registers.get(other.key, {}).get("code") == _UNASKABLE
+        if waited and query_of(other, row.answers, row.registers) is not None:  # type: ignore[arg-type]
+            del row.registers[other.key]

@@ -10,8 +10,9 @@ from salaklang.capabilities.cases.actions.fetching import register_entry
 from salaklang.capabilities.cases.actions.steps import case_act, case_locked
 from salaklang.capabilities.cases.errors import AlreadyDecided, CaseMoved, ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
-from salaklang.capabilities.cases.permissions import case_known, hand_of
+from salaklang.capabilities.cases.permissions import hand_of
 from salaklang.capabilities.cases.queries.consents import consents_standing
+from salaklang.capabilities.cases.queries.known import case_known
 from salaklang.capabilities.cases.queries.lookups import consented_keys, looked_up
 from salaklang.capabilities.cases.rules import FINAL, entries_known, look_ups_open
 from salaklang.capabilities.cases.texts import STATES

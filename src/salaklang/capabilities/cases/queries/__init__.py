@@ -13,7 +13,8 @@ from salaklang.capabilities.cases.models import (
     CaseEvidence,
     Draft,
 )
-from salaklang.capabilities.cases.permissions import case_known, facts, hand_of
+from salaklang.capabilities.cases.permissions import facts, hand_of
+from salaklang.capabilities.cases.queries.known import case_known
 from salaklang.capabilities.cases.queries.views import (
     CaseLine,
     CaseView,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
-from salaklang.capabilities.cases.permissions import case_known
+from salaklang.capabilities.cases.queries.known import case_known
 from salaklang.capabilities.cases.queries.lookups import keeper_name, looked_up
 from salaklang.capabilities.cases.rules import FINAL, entries_known
 from salaklang.capabilities.services.queries import service_get

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from salaklang.capabilities.cases.models import Case
-from salaklang.capabilities.cases.permissions import case_known
+from salaklang.capabilities.cases.queries.known import case_known
 from salaklang.foundations.exchange.queries import ConsentView, consents_for
 from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock

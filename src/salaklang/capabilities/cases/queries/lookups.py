@@ -8,8 +8,8 @@ from uuid import UUID
 
 from salaklang.capabilities.cases.errors import ItemUnknown
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseLookup
-from salaklang.capabilities.cases.permissions import case_known
 from salaklang.capabilities.cases.queries.consents import consents_about, consents_standing
+from salaklang.capabilities.cases.queries.known import case_known
 from salaklang.capabilities.cases.rules import FINAL, Compared, compare, look_ups_open
 from salaklang.capabilities.services.queries import service_get
 from salaklang.capabilities.services.rules import Definition, Evidence, Register

@@ -68,6 +68,9 @@ def letter_take(arrived: Arrived) -> None:
     )
     if problems:
         raise LetterInvalid(fields=problems)
+    outcome = _text(body, "outcome") if body.get("outcome") else ""
+    if outcome and outcome not in OUTCOMES:
+        raise LetterMissing()
     asked = _answered_by(arrived)
     letter = Letter.objects.create(
         id=id_in(body, "letter"),
@@ -84,7 +87,7 @@ def letter_take(arrived: Arrived) -> None:
         about_kind=asked.about_kind if asked else "",
         about_id=asked.about_id if asked else "",
         refers=asked,
-        outcome=_text(body, "outcome") if body.get("outcome") else "",
+        outcome=outcome,
         signed_by=None,
         signed_post=_text(body, "signed_post"),
         sent_at=moment_in(body, "sent_at"),
@@ -132,7 +135,7 @@ def _answered_by(arrived: Arrived) -> Letter | None:
     row = Letter.objects.select_for_update().filter(id=id_in(arrived.body, "refers")).first()
     if row is None or {row.from_agency, row.to_agency} != {arrived.client, arrived.to}:
         raise LetterMissing()
-    if arrived.body.get("outcome") and (row.from_agency != arrived.to or arrived.body["outcome"] not in OUTCOMES):
+    if arrived.body.get("outcome") and row.from_agency != arrived.to:
         raise LetterMissing()
     return row
 

@@ -1,8 +1,10 @@
 """What every requester does: sign what it asks, and believe an answer only when it proves itself."""
 
+from typing import Any
+
 from salaklang.foundations.exchange import signatures
 from salaklang.foundations.exchange.actions.keys import key_opened, signing_key
-from salaklang.foundations.exchange.envelope import Request, Response, header_one
+from salaklang.foundations.exchange.envelope import Request, Response, header_one, object_read
 from salaklang.foundations.exchange.errors import KeyUnknown, MessageMalformed
 from salaklang.foundations.exchange.heads import request_of
 from salaklang.foundations.exchange.queries.keys import key_held
@@ -33,3 +35,18 @@ def response_check(head: Head, request: Request, response: Response) -> None:
     signatures.digest_verify(response.headers, response.body)
     if header_one(response.headers, "x-road-id") != head.message_id:
         raise MessageMalformed("answer to another message")
+
+
+def answer_read(response: Response) -> dict[str, Any]:
+    """What a checked answer says. Raises MessageMalformed (a MessageRefused) for what is no object in canonical JSON: a
+    partner's signature makes an answer its own, not a fit one."""
+    return object_read(response.body)
+
+
+def problem_code(response: Response) -> str:
+    """The code of a checked refusal, at most 40 characters; "unavailable" where it names none."""
+    try:
+        code = answer_read(response).get("type")
+    except MessageMalformed:
+        code = None
+    return code[:40] if isinstance(code, str) and code.isprintable() and code else "unavailable"

@@ -1,6 +1,5 @@
 """One question for a person to many agencies of other nodes at once, signed by this node's own agency."""
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from salaklang.foundations.exchange import rules
-from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.asking import answer_read, request_signed_for, response_check
 from salaklang.foundations.exchange.envelope import Request, Response
 from salaklang.foundations.exchange.errors import MessageRefused
 from salaklang.foundations.exchange.ports import TransportFailed, transport_for
@@ -65,7 +64,6 @@ def _told(head: Head, request: Request, response: Response | None) -> dict[str, 
         return None
     try:
         response_check(head, request, response)
-        body = json.loads(response.body) if response.status == 200 else None
-    except (MessageRefused, ValueError):
+        return answer_read(response) if response.status == 200 else None
+    except MessageRefused:
         return None
-    return body if isinstance(body, dict) else None

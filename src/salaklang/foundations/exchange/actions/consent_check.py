@@ -4,14 +4,13 @@ Its own copy may not know of a withdrawal yet; the home may be run by the very a
 only both together can say yes. Where the home does not answer, nothing is given out.
 """
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from salaklang.foundations.exchange import rules
-from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.asking import answer_read, request_signed_for, response_check
 from salaklang.foundations.exchange.actions.consents_between import paper_take, withdrawal_note
 from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.consent_rules import standing_of
@@ -132,9 +131,9 @@ def status_ask(asker: str, home: str, consent: UUID | None, clock: Clock) -> dic
     try:
         response = transport_for(home, Https(partner)).call(request, timeout_s=_ANSWER_SECONDS)
         response_check(head, request, response)
-        told = json.loads(response.body)
-    except (TransportFailed, MessageRefused, ValueError) as failed:
+        told = answer_read(response)
+    except (TransportFailed, MessageRefused) as failed:
         raise ConsentUnconfirmed(f"{home}: {type(failed).__name__}") from failed
-    if response.status != 200 or not isinstance(told, dict) or told.get("consent") != str(consent):
+    if response.status != 200 or told.get("consent") != str(consent):
         raise ConsentUnconfirmed(f"{home} answered {response.status}")
     return told

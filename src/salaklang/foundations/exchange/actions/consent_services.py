@@ -4,7 +4,6 @@
 tracker; `consentRequest` for an agency's own information system that wants a person's consent.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,6 +19,7 @@ from salaklang.foundations.exchange.actions.consents import consent_ask
 from salaklang.foundations.exchange.actions.consents_between import paper_told
 from salaklang.foundations.exchange.actions.telling import told_write
 from salaklang.foundations.exchange.actions.work import Work
+from salaklang.foundations.exchange.envelope import object_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
 from salaklang.foundations.exchange.models import AccessLog, Consent
 from salaklang.foundations.exchange.ports import grants
@@ -43,7 +43,7 @@ def consent_answer(work: Work, clock: Clock) -> dict[str, object]:
         FIND: _found,
         REQUEST: _requested,
     }
-    asked = _body(work)
+    asked = object_read(work.request.body)
     with transaction.atomic(durable=True):
         told = answers[work.head.service](work, asked, clock)
         told_write(work, kind="exchange.consent-told")
@@ -97,16 +97,6 @@ def _requested(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, 
         **words,
     )
     return {"consent": str(row.id), "state": row.state, "page": f"{settings.SALA_BASE_URL}/me/data/consents/{row.id}"}
-
-
-def _body(work: Work) -> Mapping[str, Any]:
-    try:
-        body = json.loads(work.request.body)
-    except ValueError as wrong:
-        raise MessageMalformed("the body is not JSON") from wrong
-    if not isinstance(body, dict):
-        raise MessageMalformed("the body is not an object")
-    return body
 
 
 def _uuid(text: object) -> UUID:

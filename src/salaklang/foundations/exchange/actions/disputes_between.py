@@ -11,7 +11,7 @@ from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.exchange import texts
 from salaklang.foundations.exchange.actions.posting import message_post
 from salaklang.foundations.exchange.bodies import TEXT_MOST, id_in, text_in
-from salaklang.foundations.exchange.errors import AccessDenied
+from salaklang.foundations.exchange.errors import AccessDenied, DisputedAlready
 from salaklang.foundations.exchange.events import RecordCorrected
 from salaklang.foundations.exchange.fields import field_find
 from salaklang.foundations.exchange.models import AccessLog, Dispute, PostedMessage
@@ -142,6 +142,10 @@ def dispute_take(arrived: Arrived) -> None:
     if spec is None or spec.key not in used.fields:
         raise Invalid(fields={"field": texts.FIELD_UNKNOWN})
     person = person_by_pid(system(), body["subject"])
+    same = {"service": used.service, "field": body["field"], "state": "open"}
+    known = Dispute.objects.filter(person=person.id, **same).first() if person else None
+    if known is not None:
+        raise DisputedAlready(known.id, fields={"field": texts.DISPUTED_ALREADY})
     dispute = Dispute.objects.create(
         id=id_in(body, "dispute"),
         usage=used,

@@ -4,6 +4,7 @@ A node that was removed stays in the tables, with its agencies: they don't come 
 they were told and asked stays provable. Their keys are worth nothing until the node is joined again.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 
 from salaklang.foundations.exchange import texts
 from salaklang.foundations.exchange.errors import EntryRefused
-from salaklang.foundations.exchange.models import AccessLog, AgencyKey, PartnerNode, PostedMessage
+from salaklang.foundations.exchange.models import AccessLog, AgencyKey, PartnerAgency, PartnerNode, PostedMessage
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.ledger.actions import act_append
 from salaklang.foundations.ledger.rules import Ref
@@ -22,6 +23,8 @@ from salaklang.kernel.errors import Invalid, NotFound
 
 # A directory entry is made when it is asked for. How old one may be, and how far its clock may be ahead of ours.
 ENTRY_LIFE, ENTRY_AHEAD = timedelta(days=1), timedelta(minutes=5)
+# No log can have this name: it has a space.
+_NOWHERE = "no node"
 GONE = "partner-left"
 """Why a message that waited for a removed partner was put aside."""
 
@@ -72,6 +75,22 @@ def come_back(node: PartnerNode) -> None:
     """A removed node is joined again: the keys that ended with the parting count again, as its entry has them."""
     _keys_of(node).filter(revoked_at=node.removed_at).update(revoked_at=None)
     node.removed_at, node.removed_act = None, ""
+
+
+def agencies_part(node: PartnerNode, *, keep: Collection[str], now: datetime) -> None:
+    """Part from those agencies of `node` that its entry no longer names: their keys end, and nobody is asked for them.
+
+    They don't come to live here because of it (this node would speak for them); any other node may bring them.
+    """
+    gone = list(node.agencies.exclude(slug__in=keep).values_list("slug", flat=True))
+    if not gone:
+        return
+    _keys_of(node).filter(agency__in=gone, revoked_at=None).update(revoked_at=now)
+    nowhere, _ = PartnerNode.objects.get_or_create(
+        origin=_NOWHERE,
+        defaults={"base_url": "none:", "name": _NOWHERE, "made_at": now, "added_at": now, "removed_at": now},
+    )
+    PartnerAgency.objects.filter(slug__in=gone).update(node=nowhere)
 
 
 def address_take(node: PartnerNode, base_url: str) -> None:

@@ -4,7 +4,6 @@ One queue a partner: a partner that hangs stalls nobody else, and its messages a
 message that is sent twice (the sender fell between sending and noting it) is taken once: it keeps its id.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from django.db import connection, transaction
 from salaklang.foundations.events.actions import event_emit
 from salaklang.foundations.events.errors import OutsideTransaction
 from salaklang.foundations.exchange import rules, signatures, texts
-from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.asking import problem_code, request_signed_for, response_check
 from salaklang.foundations.exchange.errors import MessageNotDead, MessageRefused
 from salaklang.foundations.exchange.events import MessageDelivered
 from salaklang.foundations.exchange.models import PostedMessage
@@ -164,7 +163,7 @@ def _deliver(message: PostedMessage, clock: Clock) -> bool:
         # No answer, or one that proves nothing: whether it arrived is not known, so it is sent again under its id.
         return _later(message, getattr(failed, "code", "no-answer"), clock)
     crash_point("post.answered")
-    code = "" if response.status == 200 else str(json.loads(response.body).get("type", ""))[:40]
+    code = "" if response.status == 200 else problem_code(response)
     if rules.try_again(response.status, code):
         return _later(message, code, clock)
     message.code, message.delivered_at = code, clock.now() if response.status == 200 else None

@@ -1,13 +1,11 @@
 """The recipient's side of asynchronous messages: taken once, in one transaction with what follows from them."""
 
-import json
-
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.actions.posting import queue_wake
 from salaklang.foundations.exchange.actions.work import Work, log_row, record_of
-from salaklang.foundations.exchange.envelope import content_digest
+from salaklang.foundations.exchange.envelope import content_digest, object_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed, MessageReplayed
 from salaklang.foundations.exchange.models import ReceivedMessage
 from salaklang.foundations.exchange.ports import Arrived, MessageHandler, grants, message_handler
@@ -40,7 +38,7 @@ def message_receive(work: Work) -> dict[str, str]:
         client=work.head.client,
         to=work.head.provider,
         kind=kind,
-        body=_body(work),
+        body=object_read(work.request.body),
         message_id=work.head.message_id,
         case=work.head.case,
         at=work.at,
@@ -52,7 +50,9 @@ def message_receive(work: Work) -> dict[str, str]:
         # The same message in this very moment on another thread: it is taken, or the sender will ask again.
         if known := _known(work):
             return known
-        raise
+        raise MessageReplayed("what it tells is here already, told by another message") from None
+    except DataError as wrong:
+        raise MessageMalformed("what it tells fits no table") from wrong
     queue_wake(work.head.client)
     return receipt
 
@@ -99,13 +99,3 @@ def _known(work: Work) -> dict[str, str] | None:
 
 def _receipt(act: str, row: ReceivedMessage) -> dict[str, str]:
     return {"act": act, "at": row.received_at.isoformat(timespec="seconds"), "received": row.message_id}
-
-
-def _body(work: Work) -> dict[str, object]:
-    try:
-        body = json.loads(work.request.body)
-    except ValueError as wrong:
-        raise MessageMalformed("the body is not JSON") from wrong
-    if not isinstance(body, dict):
-        raise MessageMalformed("the body is not an object")
-    return body

@@ -8,21 +8,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from salaklang.foundations.exchange import rules, signatures
-from salaklang.foundations.exchange.envelope import (
-    Request,
-    Response,
-    address_id,
-    body_read,
-    content_digest,
-    header_one,
-)
-from salaklang.foundations.exchange.errors import (
-    KeyUnknown,
-    MessageMalformed,
-    MessageRefused,
-    MessageReplayed,
-    RegisterEmpty,
-)
+from salaklang.foundations.exchange.actions.answering import JSON, answer_signed, refusal_said
+from salaklang.foundations.exchange.envelope import Headers, Request, Response, body_read
+from salaklang.foundations.exchange.errors import KeyUnknown, MessageReplayed, RegisterEmpty
 from salaklang.foundations.exchange.heads import head_read
 from salaklang.foundations.exchange.models import SandboxKey, SandboxSeen
 from salaklang.foundations.exchange.ports import grants
@@ -39,7 +27,7 @@ from salaklang.foundations.identity.sealing import seal, unseal_bytes
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import NotFound, SalaError
-from salaklang.kernel.ids import code_new, id_new
+from salaklang.kernel.ids import code_new
 
 _ANSWERS_LIFE = timedelta(days=365)
 _KEYS_MOST = 10_000
@@ -78,7 +66,7 @@ def sandbox_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response
         _on_check()
         head = head_read(request, INSTANCE)
     except SalaError as refused:
-        return _refusal(request, refused, None)
+        return _refusal(request, refused, clock, signed=False)
     try:
         return _signed(request, 200, _answer(request, head, clock), clock)
     except SalaError as refused:
@@ -167,41 +155,15 @@ def _answers_key(clock: Clock) -> SandboxKey:
         )
 
 
-def _refusal(request: Request, refused: SalaError, clock: Clock | None) -> Response:
-    """The problem in X-Road's shape; signed once it is known that it is the sandbox that was asked."""
-    body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
-    whose = "Client" if isinstance(refused, MessageRefused) else "Server.ServerProxy"
-    extra: tuple[tuple[str, str], ...] = (("X-Road-Error", f"{whose}.{refused.code}"),)
-    if isinstance(refused, SandboxBusy):
-        extra += (("Retry-After", str(refused.seconds)),)
-    if clock is None:
-        return Response(refused.status, (("Content-Type", "application/json"), *extra), body)
+def _refusal(request: Request, refused: SalaError, clock: Clock, *, signed: bool = True) -> Response:
+    """The problem in X-Road's shape; `signed` once it is known that it is the sandbox that was asked."""
+    body, extra = refusal_said(refused, proxy="ServerProxy", at=clock.now())
+    if not signed:
+        return Response(refused.status, (JSON, *extra), body)
     return _signed(request, refused.status, body, clock, extra)
 
 
-def _signed(
-    request: Request, status: int, body: bytes, clock: Clock, extra: tuple[tuple[str, str], ...] = ()
-) -> Response:
-    headers = (
-        ("Content-Type", "application/json"),
-        ("Content-Digest", content_digest(body)),
-        ("X-Road-Id", header_one(request.headers, "x-road-id")),
-        ("X-Road-Client", header_one(request.headers, "x-road-client")),
-        ("X-Road-Service", address_id(request.url)),
-        ("X-Road-Request-Id", str(id_new())),
-        *extra,
-    )
+def _signed(request: Request, status: int, body: bytes, clock: Clock, extra: Headers = ()) -> Response:
     key = _answers_key(clock)
     private = Ed25519PrivateKey.from_private_bytes(unseal_bytes(key.private_sealed))
-    created, nonce = int(clock.now().timestamp()), id_new().hex
-    try:
-        return signatures.response_sign(
-            Response(status, headers, body),
-            request=request,
-            key=private,
-            key_id=key.key_id,
-            created=created,
-            nonce=nonce,
-        )
-    except MessageMalformed:  # the request carries no single signature that an answer could be bound to
-        return Response(status, headers, body)
+    return answer_signed(request, status, body, key_id=key.key_id, key=private, clock=clock, extra=extra)

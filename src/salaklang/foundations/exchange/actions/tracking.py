@@ -126,7 +126,10 @@ def usages_everywhere(
             usage = usage_of_tracker(row, provider=agency, node_url=base_url)
             if usage is not None:
                 kept = found.get(usage.id)
-                found[usage.id] = replace(kept, proof=usage.proof) if kept else usage
+                if kept is None:
+                    found[usage.id] = usage
+                elif (kept.provider, kept.node_url) == (agency, base_url):
+                    found[usage.id] = replace(kept, proof=usage.proof)  # of other registers' uses it can prove nothing
     newest = sorted(found.values(), key=lambda u: (u.at, str(u.id)), reverse=True)
     page = newest[offset : offset + limit]
     if proof:

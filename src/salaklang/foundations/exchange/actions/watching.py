@@ -4,7 +4,6 @@ All of it happens in the worker, away from those who wait for answers. Partners 
 hangs delays no other; what goes wrong is noted and shown, and never stops the worker.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,14 +16,16 @@ from django.conf import settings
 from django.db import transaction
 
 from salaklang.foundations.exchange import rules, signatures
-from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.asking import problem_code, request_signed_for, response_check
 from salaklang.foundations.exchange.actions.nodes import node_add
 from salaklang.foundations.exchange.envelope import Request, Response
 from salaklang.foundations.exchange.errors import MessageRefused
 from salaklang.foundations.exchange.health import KEPT_DAYS, skew_ms
 from salaklang.foundations.exchange.models import PartnerNode, PartnerProbe, PartnerState
 from salaklang.foundations.exchange.ports import TransportFailed
+from salaklang.foundations.exchange.queries.newcomers import agencies_waiting
 from salaklang.foundations.exchange.queries.voices import keys_doubted, voice_here, voice_there
+from salaklang.foundations.exchange.reasons import AGENCIES_NEW
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.tls import Certificate, certificate_look
 from salaklang.foundations.exchange.transport import Https, entry_fetch
@@ -165,7 +166,7 @@ def _note(node: PartnerNode, head: Head, request: Request, beat: _Beat, now: dat
     if beat.response is not None:
         try:
             response_check(head, request, beat.response)
-            code = _problem(beat.response)
+            code = "" if beat.response.status == 200 else problem_code(beat.response)
             took = round(beat.took_s * 1000)
             created = signatures.response_signed(beat.response).created
             skew = skew_ms(sent_at=beat.sent_at, took_s=beat.took_s, created=created)
@@ -176,16 +177,6 @@ def _note(node: PartnerNode, head: Head, request: Request, beat: _Beat, now: dat
         PartnerProbe.objects.create(node=node, at=now, code=code, took_ms=took)
         PartnerState.objects.update_or_create(node=node, defaults={"asked_at": now, "code": code, **told})
     return took is not None
-
-
-def _problem(response: Response) -> str:
-    """The code of a signed refusal; empty for an answer."""
-    if response.status == 200:
-        return ""
-    try:
-        return str(json.loads(response.body)["type"])[:40] or "unavailable"
-    except (ValueError, KeyError, TypeError):
-        return "unavailable"
 
 
 def _entry(node: PartnerNode) -> str | None:
@@ -199,12 +190,15 @@ def _refresh(node: PartnerNode, note: str | None, now: datetime, clock: Clock) -
     code = "no-answer"
     if note is not None:
         try:
-            node_add(system(), base_url=node.base_url, vkey=node.vkey, note=note, joined_only=True, clock=clock)
-            code = ""
+            now_is = node_add(
+                system(), base_url=node.base_url, vkey=node.vkey, note=note, joined_only=True, clock=clock
+            )
+            code = AGENCIES_NEW if agencies_waiting(now_is) else ""
         except SalaError as refused:
             code = refused.code
     told: dict[str, object] = {"refresh_tried_at": now, "refresh_code": code}
-    if not code:
+    taken = code in ("", AGENCIES_NEW)
+    if taken:
         told["refreshed_at"] = now
     PartnerState.objects.update_or_create(node=node, defaults=told)
-    return not code
+    return taken

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from salaklang.foundations.exchange.envelope import NONE
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, PartnerAgency
 from salaklang.foundations.exchange.reconciling import (
     KINDS,
     ActLine,
     Counts,
+    Exchanged,
     LogLine,
     Mismatch,
     SharedUse,
@@ -103,13 +105,7 @@ def _logs(since: datetime, until: datetime) -> list[LogLine]:
             side=r.side,
             outcome=r.outcome,
             step=r.step,
-            client=r.client,
-            provider=r.provider,
-            service=r.service,
-            purpose=r.purpose,
-            legal_basis=r.legal_basis,
-            case=r.case,
-            act=r.act_code,
+            told=_exchanged(r, r.client),
             sealed_until=r.sealed_until,
         )
         for r in rows
@@ -124,18 +120,24 @@ def _uses(since: datetime, until: datetime) -> list[UseLine]:
             id=str(r.id),
             at=r.at,
             log=str(r.log_id),
-            client=r.requester,
-            provider=r.provider,
-            service=r.service,
-            purpose=r.purpose,
-            legal_basis=r.legal_basis,
-            case=r.case,
-            act=r.act_code,
+            told=_exchanged(r, r.requester),
             elsewhere=bool(r.node_url),
             sealed_until=r.sealed_until,
         )
         for r in rows
     ]
+
+
+def _exchanged(row: ExchangeLog | AccessLog, client: str) -> Exchanged:
+    return Exchanged(
+        client=client,
+        provider=row.provider,
+        service=row.service,
+        purpose=row.purpose,
+        legal_basis=row.legal_basis or NONE,
+        case=row.case,
+        act=row.act_code,
+    )
 
 
 def _acts(since: datetime, until: datetime) -> list[ActLine]:

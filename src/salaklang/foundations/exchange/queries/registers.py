@@ -263,7 +263,7 @@ def usage_of_tracker(row: Mapping[str, Any], *, provider: str, node_url: str) ->
         service, requester = str(row["receiverSystem"])[:80], str(row["receiverCode"])[:63]
         known, book, at = service_view(service), grants(), moment_read(row["logtime"])
         return Usage(
-            id=UUID(row["id"]),
+            id=UUID(str(row["id"])),
             at=at,
             service=service,
             service_name=known.name if known else Text(service, service),

@@ -4,7 +4,7 @@ letter, the province's signature under the town's log, and a citizen who goes on
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,12 @@ from typing import Protocol
 
 from salaklang.interfaces.cli.play import citizen, proofs
 from salaklang.interfaces.cli.play.patience import waited
+from salaklang.interfaces.cli.play.systems import Operator, Told
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
 from salaklang.interfaces.cli.play.watching import published
 from salaklang.kernel.note import NoteError, vkey_format
 from salaklang.kernel.tlog_policy import Policy
 from salaklang.kernel.tlog_proof import proof_parse, proof_verify
-from salaklang.kernel.tlog_tiles import bundle_parse
 from salaklang.kernel.trust import trust_parse
 
 REGISTERS_DOWN = "ทะเบียนราษฎรยังไม่ตอบ"
@@ -34,23 +34,27 @@ class Switch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A node as strangers know it: its portal, its log's name and key, and the trust file that it publishes."""
+    """A node as strangers know it: its portal, its log's name and key, and the trust file that it publishes; and who
+    runs it."""
 
     portal_url: str
     origin: str
     key: str
     trust: Path
+    operator: Operator
 
 
 @dataclass(frozen=True, slots=True)
 class Houses:
-    """The three nodes; how to stop the national one; by which key the province's witness signs."""
+    """The three nodes; how to stop the national one; by which key the province's witness signs; and how the town's
+    operator asks the registers on a consent (its id) past all checks of the town's own node."""
 
     town: House
     national: House
     province: House
     national_switch: Switch
     province_witness: str
+    town_past_checks: Callable[[str], Told]
 
     @property
     def all(self) -> Mapping[str, House]:
@@ -72,13 +76,8 @@ def joined_publicly(houses: Houses, folder: Path) -> None:
 
 def _joined_check(stranger: Visitor, folder: Path, house: House, others: Mapping[str, str]) -> None:
     proofs.log_save(stranger, folder, house.trust)
-    said = {}
-    for tile in sorted((folder / "tile").rglob("*")):
-        if tile.is_file():
-            for entry in bundle_parse(tile.read_bytes()):
-                leaf = json.loads(entry)
-                if leaf.get("type") == "exchange.node-added":
-                    said[leaf["data"]["origin"]] = leaf["data"]["vkey"]
+    added = [leaf["data"] for leaf in proofs.leaves_saved(folder) if leaf.get("type") == "exchange.node-added"]
+    said = {data["origin"]: data["vkey"] for data in added}
     if not dict(others).items() <= said.items():  # others may have joined since
         raise VisitorLost(f"the log of {house.origin} says that it has joined {sorted(said)}, not {sorted(others)}")
 

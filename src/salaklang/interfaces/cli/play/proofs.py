@@ -1,10 +1,12 @@
 """Getting the proofs, and checking them as a stranger would: by the public page and by `./sala verify`."""
 
 import io
+import json
 import re
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 from salaklang.interfaces.cli import verify
 from salaklang.interfaces.cli.play.visitor import Page, Visitor, VisitorLost
@@ -86,6 +88,12 @@ def log_save(visitor: Visitor, folder: Path, trust: Path) -> Path:
     if len(hashes) != signed.size or tree_root(hashes) != signed.root:
         raise VisitorLost("the public log's entries do not make the root that its checkpoint signs")
     return note
+
+
+def leaves_saved(folder: Path) -> list[dict[str, Any]]:
+    """The entries of a log that `log_save` has downloaded, as the JSON that they are; oldest first within a tile."""
+    tiles = sorted(file for file in (folder / "tile").rglob("*") if file.is_file())
+    return [json.loads(entry) for tile in tiles for entry in bundle_parse(tile.read_bytes())]
 
 
 def verified(*files: Path, trust: Path) -> None:

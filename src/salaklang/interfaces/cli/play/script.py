@@ -4,67 +4,16 @@ Each step is a function on the stage; `play` runs them in order, times them, and
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from salaklang.interfaces.cli.play import bank, citizen, federation, officers, proofs, watching
+from salaklang.interfaces.cli.play import bank, citizen, officers, proofs, watching
+from salaklang.interfaces.cli.play.crossing import AFTER, BEFORE
 from salaklang.interfaces.cli.play.patience import waited
 from salaklang.interfaces.cli.play.pictures import identity_card
-from salaklang.interfaces.cli.play.signing_in import sign_in
-from salaklang.interfaces.cli.play.visitor import Visitor, VisitorLost
-from salaklang.interfaces.cli.play.watching import Programs
+from salaklang.interfaces.cli.play.stage import RIGHT_NAME, SUBJECT, Stage, Step, answers_today
+from salaklang.interfaces.cli.play.visitor import VisitorLost
 from salaklang.kernel.text import Text
-
-WRONG_NAME, RIGHT_NAME = "แสงจัทร์", "แสงจันทร์"
-SUBJECT = "ขอทราบสิทธิการใช้สถานที่เพื่อจดทะเบียนพาณิชย์"
-ANSWERS: dict[str, citizen.Fields] = {
-    "seller_type": {"seller_type": "alone"},
-    "trade_kinds": {"trade_kinds": ["A2"]},
-    "trade_name": {"trade_name.th": "ร้านกาแฟแสงจันทร์", "trade_name.foreign": "Saengchan Coffee"},
-    "trades": {"trades.0.kind": "ร้านกาแฟและเครื่องดื่ม"},
-    "capital": {"capital": "50,000"},
-    "place": {"place": "home"},
-}
-
-
-@dataclass
-class Stage:
-    """Where the play happens, who is on, and what has come of it so far."""
-
-    portal_url: str
-    password: str
-    folder: Path
-    today: tuple[int, int, int]  # day, month, Buddhist year in Bangkok
-    trust_file: Callable[[], Path]
-    programs: Programs
-    # Whoever works on another node than the town's: user name → that node's address.
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    # The nodes, where there are several; and the two agencies whose witnesses fall silent.
-    houses: federation.Houses | None = None
-    silent: tuple[str, str] = ("dol", "dopa")
-    on: dict[str, Visitor] = field(default_factory=dict)
-    case: str = ""
-    number: str = ""
-    receipt_code: str = ""
-    certificate_code: str = ""
-    questions_asked: int = 0
-    answers_fetched: int = 0
-    proofs_elsewhere: int = 0
-    certificate: Path | None = None
-    receipt: Path | None = None
-    checkpoint: Path | None = None
-
-    def actor(self, username: str) -> Visitor:
-        """The visitor of this name, signed in at first call."""
-        if username not in self.on:
-            portal = self.elsewhere.get(username, self.portal_url)
-            self.on[username] = sign_in(portal, username, self.password)
-        return self.on[username]
-
-    def close(self) -> None:
-        for visitor in self.on.values():
-            visitor.close()
 
 
 @dataclass(frozen=True)
@@ -108,17 +57,11 @@ def _apply(stage: Stage) -> None:
     citizen.application_begin(mali)
     filled = citizen.application_fill(
         mali,
-        _answers(stage),
+        answers_today(stage),
         files={"operator_id": identity_card()},
         wrong={"operator": citizen.datum_dispute("family_name", RIGHT_NAME, "สะกดตามบัตรประชาชน")},
     )
     stage.questions_asked, stage.answers_fetched = len(filled.asked), len(filled.fetched)
-
-
-def _answers(stage: Stage) -> dict[str, citizen.Fields]:
-    day, month, year = stage.today
-    started = {"start_date.day": str(day), "start_date.month": str(month), "start_date.year": str(year)}
-    return ANSWERS | {"start_date": started}
 
 
 def _dispute(stage: Stage) -> None:
@@ -246,39 +189,6 @@ def _my_data(stage: Stage) -> None:
         raise VisitorLost("the page of data uses links to no proof")
 
 
-def _joined(stage: Stage) -> None:
-    federation.joined_publicly(_houses(stage), stage.folder)
-
-
-def _numbers(stage: Stage) -> None:
-    town, office = stage.actor("letters"), stage.actor("land-letters")
-    waited(lambda: federation.numbers_agree(town, office, SUBJECT))
-    waited(lambda: federation.numbers_agree(office, town, SUBJECT))
-
-
-def _province(stage: Stage) -> None:
-    federation.cosigned_by_province(stage.actor("mali"), _houses(stage))
-
-
-def _elsewhere(stage: Stage) -> None:
-    stage.proofs_elsewhere = federation.proofs_elsewhere(stage.actor("mali"), _houses(stage))
-
-
-def _registers_down(stage: Stage) -> None:
-    federation.registers_down(
-        stage.actor("anan"), stage.actor("mali"), _houses(stage), answers=_answers(stage), upload=identity_card()
-    )
-
-
-def _houses(stage: Stage) -> federation.Houses:
-    if stage.houses is None:
-        raise VisitorLost("there is one node only")
-    return stage.houses
-
-
-Step = tuple[str, Text, Callable[[Stage], None]]
-
-
 def steps_of(stage: Stage) -> tuple[Step, ...]:
     """The steps on this stage, in their order: with several nodes, also those that check what has crossed."""
     if stage.houses is None:
@@ -289,7 +199,7 @@ def steps_of(stage: Stage) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-STEPS: tuple[tuple[str, Text, Callable[[Stage], None]], ...] = (
+STEPS: tuple[Step, ...] = (
     ("sign-in", Text("มะลิเข้าสู่ระบบด้วย OpenID Connect", "Mali signs in by OpenID Connect"), _sign_in),
     ("find", Text("หาบริการด้วยคำพูดของตัวเอง", "She finds the service in her own words"), _find),
     (
@@ -340,42 +250,3 @@ STEPS: tuple[tuple[str, Text, Callable[[Stage], None]], ...] = (
     ),
     ("my-data", Text("มะลิเห็นทุกการใช้ข้อมูลของเธอ", "Mali sees each use of her data, with proof"), _my_data),
 )
-
-# With several nodes: what is checked before all, and what after which step.
-BEFORE: tuple[Step, ...] = (
-    (
-        "joined",
-        Text("สมุดสาธารณะของทั้งสามโหนดบอกว่าเชื่อมกับใคร", "The public logs of all three nodes say whom they have joined"),
-        _joined,
-    ),
-)
-AFTER: dict[str, tuple[Step, ...]] = {
-    "answer": (
-        ("numbers", Text("เลขหนังสือส่งและรับตรงกันทั้งสองโหนด", "The letters have one number on both nodes"), _numbers),
-    ),
-    "public-log": (
-        (
-            "province-cosigned",
-            Text("พยานของจังหวัดลงนามใต้สมุดของเมือง", "The province's witness has signed under the town's log"),
-            _province,
-        ),
-    ),
-    "my-data": (
-        (
-            "proof-elsewhere",
-            Text(
-                "หลักฐานของทะเบียนกลางตรวจได้ด้วยกุญแจของทะเบียนกลาง",
-                "Proofs of the uses lie in the national log, and check under its keys and witnesses",
-            ),
-            _elsewhere,
-        ),
-        (
-            "registers-down",
-            Text(
-                "โหนดทะเบียนกลางหยุด ประชาชนยื่นหลักฐานต่อได้ แล้วกลับมาตอบ",
-                "The national node is stopped: a citizen is told so and goes on; it comes back and answers",
-            ),
-            _registers_down,
-        ),
-    ),
-}

@@ -92,10 +92,13 @@ class Page:
         raise VisitorLost(f"no form with {having!r} {action!r} on {self.path} ({self.status}): {self.text[:600]}")
 
     def form_doing(self, value: str) -> Form:
-        """The POST form with the button `do`=`value`, pressed."""
-        for candidate in self.forms():
-            if candidate.method == "post" and ("do", value) in {(b[1], b[2]) for b in candidate.buttons}:
-                return candidate.choose("do", value)
+        """The one POST form with the button `do`=`value`, pressed. Two of them mean different things under one name:
+        VisitorLost, because whoever presses the wrong one is told that all is well."""
+        found = [f for f in self.forms() if f.method == "post" and ("do", value) in {(b[1], b[2]) for b in f.buttons}]
+        if len(found) == 1:
+            return found[0].choose("do", value)
+        if found:
+            raise VisitorLost(f"{value!r} is ambiguous on {self.path}: {sorted({f.action for f in found})}")
         raise VisitorLost(f"nothing to {value!r} on {self.path} ({self.status}): {self.text[:600]}")
 
     def error_texts(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from salaklang.kernel.text import Text
 
-DESK = Text("โต๊ะทำงาน", "Desk")
 NAV = Text("งานของเจ้าหน้าที่", "Officer’s work")
 NAV_WORK = Text("รายการงาน", "Worklist")
 NAV_LETTERS = Text("หนังสือ", "Letters")
@@ -189,4 +188,3 @@ SERVICE_ENCODING = Text("ไฟล์ต้องเป็น UTF-8", "The file 
 # Registers
 REGISTERS = Text("สถานะการเชื่อมต่อทะเบียน (เฉพาะระบบสาธิต)", "Connected registers (demonstration only)")
 REGISTERS_LEAD = Text("ลองปิดทะเบียนเพื่อดูว่าประชาชนยังทำคำขอต่อได้", "Switch one off to see that citizens can still go on.")
-REGISTER_SET = Text("ตั้ง", "Set")

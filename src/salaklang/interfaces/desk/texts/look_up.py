@@ -30,6 +30,10 @@ ASK_SEEN = Text(
 ASK = Text("ตรวจกับทะเบียนเดี๋ยวนี้", "Look it up now")
 ASK_AGAIN = Text("ตรวจอีกครั้ง", "Look it up again")
 
+MOVED = Text(
+    "ยังไม่ได้ถามทะเบียน ดูสถานะของเรื่องก่อน แล้วกดตรวจอีกครั้ง",
+    "The register has not been asked. See how the case stands now, then press again.",
+)
 RESULT = Text("ทะเบียนว่าอย่างไร เทียบกับที่ผู้ยื่นให้ไว้", "What the register says, beside what the applicant gave")
 COL_WHAT = Text("ข้อมูล", "Detail")
 COL_HELD = Text("ในทะเบียน", "In the register")

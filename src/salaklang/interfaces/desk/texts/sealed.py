@@ -9,7 +9,6 @@ LEAD = Text(
     "don’t pass it on. Only register-keepers and auditors see this page.",
 )
 NONE = Text("ไม่มีการใช้ข้อมูลที่ยังปิดผนึกอยู่", "Nothing is sealed now.")
-CLIENT, REGISTER = Text("ผู้ขอ", "Who asked"), Text("ทะเบียน", "Register")
 PURPOSE, BASIS = Text("เพื่อ", "Purpose"), Text("อำนาจ", "Ground")
 CASE, PEOPLE = Text("เรื่อง", "Case"), Text("จำนวนคนที่เกี่ยวข้อง", "People concerned")
 UNTIL, LATEST = Text("ปิดผนึกถึง", "Sealed until"), Text("ปิดได้นานที่สุดถึง", "Can be sealed until, at most")

@@ -1,5 +1,6 @@
 """An officer looks up in a register what the applicant had to give: first why and about whom, then side by side."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from salaklang.capabilities.cases.queries import case_get
 from salaklang.capabilities.cases.queries.lookups import LookUpView, look_up_get, look_ups
 from salaklang.capabilities.cases.queries.views import CaseView
 from salaklang.capabilities.cases.rules import Compared
+from salaklang.foundations.exchange.fields import Field as Datum
+from salaklang.foundations.exchange.queries import service_view
 from salaklang.foundations.identity.queries import person_names
 from salaklang.interfaces.desk.frame import desk_page
 from salaklang.interfaces.desk.texts import look_up as look
@@ -34,6 +37,8 @@ def look_up(request: AskedRequest, case: UUID, register: str) -> HttpResponse:
         except Conflict as error:
             moved, status = error.message, error.status
     found, view = case_get(actor, case), look_up_get(actor, case, register)
+    service = service_view(view.item.service)
+    fields = service.fields if service else {}
     names = person_names(actor, [found.person, *([view.by] if view.by else [])])
     context = {
         "look": look,
@@ -41,11 +46,11 @@ def look_up(request: AskedRequest, case: UUID, register: str) -> HttpResponse:
         "view": view,
         "name": names.get(found.person, Text("", "")),
         "by": names.get(view.by, Text("", "")) if view.by else None,
-        "rows": [_row(row) for row in view.rows],
+        "rows": [_row(row, fields) for row in view.rows],
         "files": [e for e in found.evidence if e.key in view.evidence],
         "tones": _TONES,
         "moved": moved,
-        "asks": [f.label for f in view.item.fields],
+        "asks": [_label(fields, f.key, f.label) for f in view.item.fields],
     }
     return desk_page(request, "desk/look_up.html", context, status=status)
 
@@ -71,9 +76,14 @@ def _line(case: CaseView, view: LookUpView) -> dict[str, Any]:
     }
 
 
-def _row(row: Compared) -> dict[str, Any]:
+def _label(fields: Mapping[str, Datum], key: str, asked: Text) -> Text:
+    """As the register calls the datum: the form's own words speak to the applicant ("you are the owner")."""
+    return fields[key].label if key in fields else asked
+
+
+def _row(row: Compared, fields: Mapping[str, Datum]) -> dict[str, Any]:
     return {
-        "label": row.label,
+        "label": row.label if row.part else _label(fields, row.key, row.label),
         "held": shown(row.held),
         "typed": None if row.typed is None else shown(row.typed),
         "verdict": row.verdict,

@@ -9,7 +9,16 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from salaklang.foundations.exchange.health import Delays, KeyStatus, NodeStatus, Outcome, PartnerStatus
-from salaklang.foundations.exchange.queries import agency_name, bulk_refusals, limits_now, node_status, reach_now
+from salaklang.foundations.exchange.ports import grants
+from salaklang.foundations.exchange.queries import (
+    Reach,
+    agency_name,
+    bulk_refusals,
+    limits_now,
+    node_status,
+    reach_now,
+    service_view,
+)
 from salaklang.foundations.exchange.troubles import span, troubles_of
 from salaklang.interfaces.desk.frame import desk_page
 from salaklang.interfaces.desk.texts import node as n
@@ -33,7 +42,8 @@ def node(request: AskedRequest) -> HttpResponse:
     context = {
         "n": n,
         "status": status,
-        "troubles": troubles_of(status, limits_now()),
+        "called": _called(status.name),
+        "troubles": [(_called(trouble.about), trouble) for trouble in troubles_of(status, limits_now())],
         "partners": [_partner(p, number, status.at, top, request.language) for number, p in enumerate(status.partners)],
         "refusals": list(_refusals(status)),
         "good": n.GOOD.fill(
@@ -48,10 +58,30 @@ def node(request: AskedRequest) -> HttpResponse:
 
 
 def _reach(actor: Actor, now: datetime) -> Iterator[dict[str, Any]]:
-    """How many people each partner asks about now, and how often it was refused for too many in the last day."""
+    """How many people each partner asks about now, and how often it was refused for too many in the last day; also who
+    was refused and has asked nothing since."""
     refused = {(r.client, r.service): r.refused for r in bulk_refusals(actor, since=now - timedelta(days=1))}
-    for one in reach_now(actor):
-        yield {"r": one, "client": agency_name(one.client), "refused": refused.pop((one.client, one.service), 0)}
+    counted = reach_now(actor)
+    known = {(one.client, one.service) for one in counted}
+    silent = [Reach(*key, "", 0, 0, 0) for key in refused if key not in known]
+    for one in (*counted, *silent):
+        yield {
+            "r": one,
+            "client": agency_name(one.client),
+            "service": _service(one.service),
+            "scope": grants().purpose_text(one.scope) if one.scope else None,
+            "refused": refused.pop((one.client, one.service), 0),
+        }
+
+
+def _service(service: str) -> Text:
+    view = service_view(service)
+    return view.name if view else Text(service, service)
+
+
+def _called(name: str) -> Text:
+    """A node that has no other name is called by its agency's machine name."""
+    return agency_name(name)
 
 
 def _top(status: NodeStatus) -> float:
@@ -63,6 +93,7 @@ def _top(status: NodeStatus) -> float:
 def _partner(partner: PartnerStatus, number: int, now: datetime, top: float, language: str) -> dict[str, Any]:
     return {
         "p": partner,
+        "name": _called(partner.name),
         "state": _state(partner),
         "chart": _chart(partner, number, top, language),
         "facts": [{"key": key, "value": value} for key, value in _facts(partner, now)],
@@ -82,7 +113,7 @@ def _chart(partner: PartnerStatus, number: int, top: float, language: str) -> Ma
     return beats_bars(
         [Beat(slot.median, slot.silent > 0) for slot in partner.slots],
         id_=f"beats-{number}",
-        title=n.CHART.fill(name=partner.name).in_(language),
+        title=n.CHART.fill(name=_called(partner.name)).in_(language),
         about=n.CHART_ABOUT.fill(silent=silent, all=everything).in_(language),
         top=top,
         say=lambda ms: f"{ms:g} ms",
@@ -91,8 +122,8 @@ def _chart(partner: PartnerStatus, number: int, top: float, language: str) -> Ma
 
 
 def _facts(partner: PartnerStatus, now: datetime) -> Iterator[tuple[Text, Text]]:
-    agencies = ", ".join(partner.agencies)
-    yield n.AGENCIES, Text(agencies, agencies)
+    names = [agency_name(slug) for slug in partner.agencies]
+    yield n.AGENCIES, Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))
     yield n.LAST, _moment(partner.answered_at) if partner.answered_at else n.NEVER
     hour, day = _pair(partner.hour), _pair(partner.day)
     yield n.HEARTBEATS, Text(f"{hour.th} / {day.th}", f"{hour.en} / {day.en}")
@@ -124,9 +155,9 @@ def _pair(delays: Delays) -> Text:
 
 
 def _refusals(status: NodeStatus) -> Iterator[dict[str, Any]]:
-    here = [(n.HERE, n.WE_REFUSED, status.here), (n.STRANGER, n.WE_REFUSED, status.strangers)]
+    here = [(n.HERE, n.HERE_REFUSED, status.here), (n.STRANGER, n.WE_REFUSED, status.strangers)]
     for partner in status.partners:
-        name = Text(partner.name, partner.name)
+        name = _called(partner.name)
         here += [(name, n.WE_REFUSED, partner.asked_us), (name, n.THEY_REFUSED, partner.asked_them)]
     for name, direction, outcomes in here:
         for outcome in outcomes:
@@ -159,7 +190,9 @@ def _machine(status: NodeStatus) -> list[dict[str, Text]]:
     ]
     for witness in status.witnesses:
         signed = n.SIGNED.fill(at=_moment(witness.cosigned_at)) if witness.cosigned_at else None
-        rows.append((Text(witness.name, witness.name), signed or n.UNSIGNED.fill(why=witness.code or "-")))
+        rows.append(
+            (n.WITNESS.fill(name=agency_name(witness.name)), signed or n.UNSIGNED.fill(why=witness.code or "-"))
+        )
     if not status.witnesses:
         rows.append((n.WITNESSES, n.WITNESS_NONE))
     return [{"key": key, "value": value} for key, value in rows]

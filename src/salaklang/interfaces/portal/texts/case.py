@@ -40,7 +40,6 @@ CORRECTION_TITLE = Text("สิ่งที่ขอให้แก้ไข", "
 CORRECTION_UNTIL = Text(
     "โปรดตอบภายใน {at} ขอได้ครั้งเดียวตามกฎหมาย", "Please answer by {at}. The law lets us ask once only."
 )
-CORRECTION_FORM = Text("แก้ไขคำขอ", "Correct the application")
 CORRECTION_NOTE = Text("ข้อความถึงเจ้าหน้าที่", "Message to the officer")
 CORRECTION_FILE = Text("ไฟล์ใหม่: {label}", "New file: {label}")
 CORRECTION_SEND = Text("ส่งการแก้ไข", "Send the correction")

@@ -77,14 +77,6 @@ BAD_NEXT = Text(
     "Do not rely on it. Ask whoever gave you the file for a fresh one; if that fails too, tell the agency and show "
     "the file.",
 )
-CANNOT = Text("ยังไม่ได้ตรวจ: เบราว์เซอร์นี้ทำไม่ได้", "Not checked: this browser can’t")
-CANNOT_TEXT = Text(
-    "การตรวจต้องใช้ลายเซ็น Ed25519 ซึ่งเบราว์เซอร์นี้ยังไม่มี หรือหน้านี้ไม่ได้เปิดผ่าน https "
-    "ใบรับอาจถูกหรือผิดก็ได้ ใช้เบราว์เซอร์รุ่นใหม่กว่า หรือคำสั่งด้านล่าง",
-    "Checking needs Ed25519 signatures, which this browser lacks, or the page was not opened over https. The receipt "
-    "may "
-    "be right or wrong: use a newer browser, or the command below.",
-)
 REASONS = {
     "form": Text("ไม่ใช่ไฟล์ใบรับ หรือไฟล์ขาดหาย", "It is not a receipt file, or part of it is missing."),
     "bare": Text(
@@ -110,10 +102,6 @@ P_PLACE = Text("เป็นรายการที่ {index} จาก {size}
 P_SIGNED = Text("สมุดลงลายเซ็นรับรองทั้งเล่มไว้", "The record’s keeper signed the whole of it")
 P_WITNESS = Text("{name} เห็นสมุดเล่มเดียวกันนี้ เมื่อ {time}", "{name} saw this same record, {time}")
 P_MISSING = Text("{name} ยังไม่ได้ร่วมลงนาม", "{name} has not cosigned")
-P_UNREAD = Text(
-    "มีลายเซ็นชนิดอื่นอีก {n} ลายเซ็นที่เบราว์เซอร์ยังตรวจไม่ได้ จึงไม่นับ",
-    "{n} more signatures are of a kind that browsers can’t check yet: they were not counted",
-)
 P_UNKNOWN = Text(
     "มีลายเซ็นของกุญแจที่ไม่รู้จักอีก {n} ลายเซ็น จึงไม่นับ", "{n} signatures are by keys that we don’t know: they were not counted"
 )

@@ -9,7 +9,9 @@ LEAD = Text(
     "from the very next request on.",
 )
 NONE = Text(
-    "คุณยังไม่เคยให้ความยินยอม และไม่มีหน่วยงานใดรอคำตอบ", "You have given no consent, and no agency waits for an answer."
+    "คุณยังไม่เคยให้ความยินยอม และไม่มีหน่วยงานใดรอคำตอบ ถ้ามีหน่วยงานขอ คุณจะได้รับข้อความ และคำขอจะอยู่ในหน้านี้",
+    "You have given no consent, and no agency waits for an answer. When one asks, you get a message, and the request "
+    "stands here.",
 )
 SILENT = Text(
     "ขณะนี้ยังถาม{agency}ไม่ได้ ความยินยอมที่หน่วยงานนั้นถืออยู่อาจยังไม่แสดงครบ เปิดหน้านี้ใหม่ภายหลัง",
@@ -17,20 +19,20 @@ SILENT = Text(
 )
 ASKED_TITLE = Text("รอคำตอบของคุณ", "Waiting for your answer")
 OPEN_TITLE = Text("มีผลอยู่", "In force")
-DONE_TITLE = Text("ใช้แล้ว หมดอายุ ถอน หรือไม่ให้", "Used, ended, withdrawn or declined")
+DONE_TITLE = Text("จบแล้ว", "Over")
 READ = Text("อ่านและตอบ", "Read and answer")
 OPEN = Text("ดูและถอน", "See and withdraw")
 SEE = Text("ดู", "See")
 ASKS = Text("ขอข้อมูลจาก", "asks")
 USED = Text("ใช้แล้ว {used} จาก {most} ครั้ง", "Used {used} of {most} times")
-LAST = Text("ครั้งล่าสุด", "last")
-UNTIL = Text("ถึง", "until")
+LAST = Text("ครั้งล่าสุดเมื่อ", "Last used")
+UNTIL = Text("มีผลถึง", "Until")
 ELSEWHERE = Text("แสดงตามที่{agency}แจ้ง", "As {agency} tells it")
 BACK = Text("ความยินยอมของฉัน", "My consents")
 DATA_LINK = Text("ดู ถอน หรือตอบคำขอความยินยอม", "See, withdraw or answer requests for consent")
-DATA_WAITING = Text("มีคำขอความยินยอมรอคำตอบ {n} เรื่อง", "{n} request(s) for your consent are waiting")
+DATA_WAITING = Text("มีคำขอความยินยอมรอคำตอบ {n} เรื่อง", "Requests for your consent that wait for an answer: {n}")
 
-ONE_TITLE = Text("ความยินยอม", "Consent")
+ONE_TITLE = Text("ความยินยอมเรื่อง{agency}ขอข้อมูลจาก{keeper}", "Consent for {agency} to ask {keeper}")
 ASK_TITLE = Text("{agency}ขอความยินยอมจากคุณ", "{agency} asks for your consent")
 ASK_LEAD = Text(
     "อ่านว่าขออะไร จากใคร เพื่ออะไร แล้วตอบ คุณไม่จำเป็นต้องยินยอม ถ้าไม่ตอบ จะไม่มีการขอข้อมูล",
@@ -46,8 +48,7 @@ HOW = Text("ใช้ได้กี่ครั้ง", "How often")
 ONCE = Text("หนึ่งครั้ง", "Once")
 TIMES = Text("ไม่เกิน {n} ครั้ง", "At most {n} times")
 UNTIL_WHEN = Text("ใช้ได้ถึง", "Until when")
-STATE = Text("สถานะ", "How it stands")
-CASE = Text("เรื่องเลขที่", "Matter number")
+CASE = Text("เรื่องเลขที่", "Case number")
 ASKED_AT = Text("ขอเมื่อ", "Asked for")
 GIVEN_AT = Text("ให้เมื่อ", "Given")
 DECLINED_AT = Text("ไม่ให้เมื่อ", "Declined")
@@ -85,4 +86,3 @@ UNGUARDED = Text(
 USES_TITLE = Text("การใช้ข้อมูลตามความยินยอมนี้", "Uses under this consent")
 USES_NONE = Text("ยังไม่ถูกใช้", "Not used yet.")
 USE_LINK = Text("ดูการใช้ข้อมูลครั้งนี้", "See this use")
-USES_TOLD = Text("ทะเบียนนับไว้ {n} ครั้ง", "The register counts {n}.")

@@ -10,6 +10,7 @@ TWICE_LEAD = Text(
 )
 TWICE_NONE = Text("ยังไม่มีคำขอที่ยื่น จึงยังไม่มีตัวเลข", "Nothing has been applied for yet, so there are no figures.")
 TWICE_PICTURE = Text("คำตอบที่ถามซ้ำ แต่ละบริการ", "Answers asked for twice, by service")
+TWICE_DARKER = Text("ส่วนสีเข้มคือที่ถามซ้ำ", "The dark part was asked twice.")
 TWICE_SEE = Text("ถามซ้ำ {twice} จากคำถามทั้งหมด {asked} ข้อ", "{twice} of {asked} questions asked twice")
 SERVICE, CASES = Text("บริการ", "Service"), Text("คำขอ", "Applications")
 ASKED, FETCHED = Text("คำถามที่ถาม", "Questions asked"), Text("ข้อมูลที่ทะเบียนให้แทน", "Data from registers instead")
@@ -33,8 +34,8 @@ WHY = {
 }
 SERVICE_SAYS = Text(
     "ตั้งแต่เปิดบริการ มีคำขอ {cases} เรื่อง ถามคำถาม {asked} ข้อ ทะเบียนให้ข้อมูลแทน {fetched} รายการ และถามซ้ำสิ่งที่รัฐรู้แล้ว {twice} ข้อ",
-    "Since this service opened: {cases} applications, {asked} questions asked, {fetched} data taken from registers "
-    "instead, {twice} answers asked for although the state knew.",
+    "Since this service opened. Applications: {cases}. Questions asked: {asked}. Answers that registers gave instead: "
+    "{fetched}. Asked for although the state knew: {twice}.",
 )
 
 SEALED_TITLE = Text("การใช้ข้อมูลที่ปิดผนึก", "Sealed uses of data")
@@ -49,14 +50,15 @@ SEALED_PICTURE = Text("การใช้ข้อมูลที่ปิดผ
 SEALED_SEE = Text("{sealed} ครั้ง ยังปิดอยู่ {still}", "{sealed}, of them {still} sealed still")
 MONTH, SEALED = Text("เดือน", "Month"), Text("ใช้ทั้งหมด (ครั้ง)", "Uses")
 STILL, LAST = Text("ยังปิดผนึกอยู่", "Sealed still"), Text("เปิดทั้งหมดภายใน", "All open by")
+SEALED_HOW_TITLE = Text("วิธีตรวจตัวเลขนี้ด้วยตนเอง", "How to check these figures yourself")
 SEALED_HOW = Text(
-    "ตรวจเองได้: นับใบในบันทึกสาธารณะที่มีชนิด exchange.answered-sealed ตาม client และเดือนของ time "
+    "นับใบในบันทึกสาธารณะที่มีชนิด exchange.answered-sealed ตาม client และเดือนของ time "
     "ใบชนิด exchange.seal-lengthened ย้ายวันเปิดหนึ่งวันจาก sealed_before ไป sealed_until เดือนและวันเป็นเวลา UTC",
-    "Check it yourself: count the leaves of the public record of type exchange.answered-sealed by client and by the "
+    "Count the leaves of the public record of type exchange.answered-sealed by client and by the "
     "month of their time. A leaf of type exchange.seal-lengthened moves one end from sealed_before to sealed_until. "
     "Months and days are those of UTC.",
 )
 RECORD = Text("บันทึกสาธารณะ", "The public record")
-DARKER = Text("ส่วนสีเด่นคือที่ยังปิดผนึกอยู่", "The part that stands out is sealed still.")
+DARKER = Text("ส่วนสีเข้มคือที่ยังปิดผนึกอยู่", "The dark part is sealed still.")
 AS_CSV, AS_JSON = Text("ดาวน์โหลด CSV", "Download as CSV"), Text("สำหรับโปรแกรม (JSON)", "For programs (JSON)")
 DOWNLOADS = Text("ตัวเลขชุดเดียวกัน", "The same numbers")

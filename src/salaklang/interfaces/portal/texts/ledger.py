@@ -33,7 +33,6 @@ PREVIOUS = Text("ต่อจากตรา", "Follows the seal")
 PREVIOUS_OF = Text("ตราที่บล็อกนี้ต่อจาก", "The seal that it follows")
 SAME_AS = Text("ตรงกับตราของบล็อกที่ {height}", "the same as the seal of block {height}")
 FIRST_BLOCK = Text("จุดเริ่มต้น: สมุดยังว่าง", "The beginning: the record was empty")
-NEWER = Text("บล็อกที่ใหม่กว่า", "Newer blocks")
 OLDER = Text("บล็อกที่เก่ากว่า", "Older blocks")
 NEWEST = Text("ไปที่บล็อกล่าสุด", "To the newest")
 EMPTY = Text(
@@ -83,7 +82,6 @@ NOTE = Text("หน้าที่ลงนามล่าสุด (checkpoint)
 KEYS = Text("กุญแจสาธารณะของสมุด", "The record’s public keys")
 POLICY = Text("กติกาและกุญแจของพยาน (tlog-policy)", "Rules and keys of the witnesses (tlog-policy)")
 
-WHERE_BLOCK = Text("สมุดบันทึกสาธารณะ", "The public record")
 BLOCK_AT = Text("เวลา", "Time")
 BLOCK_COUNT = Text("จำนวนรายการ", "Entries")
 BLOCK_PLACES = Text("ลำดับในสมุด", "Places in the record")
@@ -130,9 +128,6 @@ ENTRY_PENDING = Text(
 )
 ENTRY_NEXT = Text("รายการถัดไป", "Next entry")
 ENTRY_BEFORE = Text("รายการก่อนหน้า", "Entry before")
-BLOCK_BEGINS = Text("เปิดบล็อก", "A block begins")
-KEY_CHANGED = Text("กุญแจของสมุดเปลี่ยน", "A key of the record changed")
-OTHER_ENTRY = Text("รายการชนิดอื่น", "An entry of another kind")
 
 DATA = {
     "amount_satang": Text("จำนวนเงิน", "Amount"),

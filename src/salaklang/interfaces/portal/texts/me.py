@@ -8,12 +8,10 @@ CASES_DONE = Text("เสร็จแล้ว", "Finished")
 CASES_NONE = Text("ยังไม่มีเรื่องที่ยื่นไว้", "You have not applied for anything yet.")
 CASES_FIND = Text("หาบริการ", "Find a service")
 DRAFTS_TITLE = Text("กรอกค้างไว้", "Not finished yet")
-DRAFT_CONTINUE = Text("ทำต่อ", "Go on")
 DRAFT_CHANGED = Text("แก้ล่าสุด", "last changed")
 DRAFT_DELETE = Text("ลบร่าง", "Delete the draft")
 DUE = Text("กำหนดเสร็จ", "due by")
 SUBMITTED = Text("ยื่นเมื่อ", "filed")
-FOR_NAME = Text("ยื่นแทน {name}", "on behalf of {name}")
 
 INBOX_TITLE = Text("กล่องข้อความ", "Messages")
 INBOX_NONE = Text("ยังไม่มีข้อความ", "You have no messages.")
@@ -31,7 +29,12 @@ DATA_SILENT = Text(
     "ขณะนี้ยังถาม{agency}ไม่ได้ การใช้ข้อมูลที่นั่นอาจยังไม่แสดง เปิดหน้านี้ใหม่ภายหลัง",
     "{agency} can't be asked at the moment. Uses there may be missing; open this page again later.",
 )
-DATA_NONE = Text("ยังไม่มีการใช้ข้อมูล", "Nobody has used your data yet.")
+DATA_NONE = Text(
+    "ยังไม่มีหน่วยงานใดขอข้อมูลของคุณ เมื่อมี จะปรากฏที่นี่เอง ไม่ต้องทำอะไร",
+    "No agency has asked for your data yet. When one does, it appears here; there is nothing to do.",
+)
+DATA_NONE_OF = Text("ไม่มีการใช้ข้อมูลของหน่วยงานนี้ในหน้านี้ ดู “ทั้งหมด”", "No use by this agency on this page. See “All”.")
+DATA_EACH = Text("แต่ละครั้งที่ใช้", "Each use")
 DATA_BASIS = Text("อำนาจ", "Ground")
 DATA_ASKER = Text("ผู้ขอดู", "Who looked")
 DATA_CASE = Text("เรื่อง", "Case")
@@ -44,20 +47,23 @@ DATA_WRONG = Text("ข้อมูลนี้ผิด", "This is wrong")
 DATA_MORE = Text("ดูก่อนหน้านี้", "Show earlier ones")
 DATA_FILTER = Text("กรองตามหน่วยงาน", "Filter by agency")
 DATA_ALL = Text("ทั้งหมด", "All")
-ARROW = Text("ส่งให้", "to")
+ARROW = Text("ส่งข้อมูลให้", "gave data to")
 DISPUTES_TITLE = Text("ข้อมูลที่ฉันแจ้งว่าผิด", "What I have said is wrong")
+DISPUTE_FROM = Text("ในทะเบียนเป็น “{held}” ที่ถูกคือ “{claimed}”", "the register says “{held}”; it should be “{claimed}”")
+DISPUTE_TO = Text("ที่ถูกคือ “{claimed}”", "it should be “{claimed}”")
+DISPUTE_SENT = Text("แจ้งเมื่อ", "said on")
+DISPUTE_ANSWER = Text("คำตอบ", "Answer")
 
 WRONG_TITLE = Text("ข้อมูลใดผิด", "What is wrong?")
 WRONG_LEAD = Text(
     "เราจะส่งเรื่องนี้ถึง{provider} ซึ่งต้องตอบคุณ ระหว่างนี้คุณทำคำขอต่อได้",
     "This goes to {provider}, who must answer you. You can go on with your application meanwhile.",
 )
-WRONG_FIELD = Text("ข้อมูลที่ผิด", "What is wrong")
+WRONG_FIELD = Text("เลือกข้อมูลที่ผิด", "Which of these is wrong?")
 WRONG_CLAIM = Text("ข้อมูลที่ถูกต้อง", "What it should be")
 WRONG_NOTE = Text("คำอธิบายหรือหลักฐานที่มี", "Explanation, or evidence that you have")
 WRONG_SEND = Text("ส่งให้เจ้าของทะเบียน", "Send to the register’s keeper")
 WRONG_SENT = Text("ส่งแล้ว เจ้าของทะเบียนจะตอบในกล่องข้อความและหน้านี้", "Sent. The answer will come in your messages and here.")
-WRONG_CHOOSE = Text("เลือกข้อมูลที่ผิด", "Say what is wrong")
 
 MANDATES_TITLE = Text("มอบอำนาจ", "Acting for others")
 MANDATES_LEAD = Text(
@@ -83,5 +89,3 @@ GRANT_UNKNOWN = Text(
     "ไม่พบคนที่มีเลขและชื่อนี้ ให้ผู้รับมอบเข้าสู่ระบบนี้หนึ่งครั้งก่อน",
     "We know nobody with this number and name. Ask them to sign in here once first.",
 )
-DATE_WRONG = Text("ไม่มีวันที่นี้ กรอกวัน เดือน ปี", "There is no such date. Give day, month and year.")
-DONE = Text("เรียบร้อย", "Done")

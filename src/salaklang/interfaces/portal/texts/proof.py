@@ -40,6 +40,11 @@ BROWSER_CANNOT = Text(
     "the details below.",
 )
 BROWSER_NO = Text("ตรวจแล้วไม่ตรง: แจ้งเราพร้อมรหัสหลักฐานนี้", "The check failed: tell us, with this code.")
+GIVEN_TO = Text("ให้แก่", "Given to")
+GIVEN_FROM = Text("จาก", "From")
+GIVEN_WHAT = Text("ข้อมูลที่ให้", "What was given")
+GIVEN_FOR = Text("เพื่อ", "What for")
+RECORD_RAW = Text("ข้อความเดียวกันแบบที่โปรแกรมอ่าน", "The same, as programs read it")
 RECORD_TITLE = Text("เนื้อความที่บันทึก (เห็นเฉพาะคุณ)", "What was recorded (only you see this)")
 ERASED = Text("เนื้อความถูกลบตามกฎหมายแล้ว รอยประทับยังอยู่", "The words were erased under the law; the fingerprint stays.")
 DOWNLOAD = Text(

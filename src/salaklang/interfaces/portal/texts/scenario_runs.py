@@ -13,7 +13,6 @@ RUNS_NONE = Text(
 )
 RUN = Text("การทดลอง", "Run")
 RUN_OF = Text("การทดลอง: {title}", "Run: {title}")
-OWN = Text("คันโยกที่ตั้งเอง", "own levers")
 STATE = Text("สถานะ", "State")
 PEOPLE = Text("จำนวนคน", "People")
 QUARTERS = Text("ระยะเวลา", "Time")
@@ -80,5 +79,4 @@ DIFF_TITLE = Text("{indicator}: การทดลองแรกลบการ
 DIFF_ABOUT = Text("จบที่ {end} มากที่สุด {high} น้อยที่สุด {low}", "It ends at {end}; highest {high}, lowest {low}.")
 DIFF_COLUMN = Text("ความต่างปลายทาง", "Difference at the end")
 LEVERS_DIFFER = Text("คันโยกที่ต่างกัน", "Levers that differ")
-CHOOSE_TWO = Text("เลือกการทดลองที่เสร็จแล้วสองรายการ", "Choose two runs that are done")
 NEED_TWO = Text("ต้องมีการทดลองที่เสร็จแล้วอย่างน้อยสองรายการ", "There must be two finished runs at least.")

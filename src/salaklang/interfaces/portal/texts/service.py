@@ -5,7 +5,6 @@ from salaklang.kernel.text import Text
 START = Text("เริ่มทำคำขอ", "Start now")
 CONTINUE_DRAFT = Text("ทำต่อจากที่ค้างไว้", "Go on with your draft")
 START_NEW = Text("เริ่มคำขอใหม่", "Start a new application")
-BEFORE = Text("ก่อนเริ่ม", "Before you start")
 SIGN_IN_FIRST = Text(
     "คุณจะต้องเข้าสู่ระบบด้วยบัญชียืนยันตัวตน แล้วจะกลับมาที่นี่เอง",
     "You will be asked to sign in with your digital identity, and come straight back here.",
@@ -122,7 +121,6 @@ DECLARE = Text("ข้าพเจ้าขอรับรอง", "Declaration"
 DECLARE_NEEDED = Text("ทำเครื่องหมายรับรองก่อนยื่น", "Tick the declaration before you apply")
 SUBMIT = Text("รับรองและยื่นคำขอ", "Accept and apply")
 SUBMIT_ONCE = Text("กดซ้ำก็ยื่นเพียงครั้งเดียว", "Pressing twice still applies only once")
-DELETE_DRAFT = Text("ลบร่างนี้", "Delete this draft")
 FOR_PERSON = Text("ยื่นแทน {name}", "On behalf of {name}")
 COUNTER_NOTE = Text("ยื่นที่เคาน์เตอร์ ตามคำบอกของผู้ยื่นที่อยู่ต่อหน้า", "Filed at the counter, from what the applicant says")
 TWICE_TITLE = Text("ถามซ้ำหรือไม่", "Is anything asked twice?")

@@ -2,13 +2,17 @@
 
 import base64
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from salaklang.foundations.documents.errors import DocumentNotFound
 from salaklang.foundations.documents.queries import document_public
-from salaklang.foundations.exchange.queries import use_of_act
+from salaklang.foundations.exchange.fields import field_label
+from salaklang.foundations.exchange.ports import grants
+from salaklang.foundations.exchange.queries import agency_name, service_view, use_of_act
 from salaklang.foundations.identity.queries import agency_get
 from salaklang.foundations.ledger.errors import ProofPending
 from salaklang.foundations.ledger.queries import (
@@ -49,6 +53,8 @@ def proof(request: AskedRequest, code: str) -> HttpResponse:
         "leaf": base64.b64encode(proven.leaf).decode() if proven else "",
         "policy": policy_text() if proven else "",
         "seen": seen,
+        "basis": grants().basis_text(seen.legal_basis) if seen else None,
+        "given": _given(seen.record) if seen and seen.record else [],
         "record": record,
         "receipt_url": reverse("proof-receipt", args=[act.code]) if record and proven else "",
     }
@@ -89,6 +95,19 @@ def check_code(request: AskedRequest, code: str) -> HttpResponse:
     except DocumentNotFound:
         return page(request, "portal/checked.html", {"x": x, "code": code[:30], "found": None}, status=404)
     return page(request, "portal/checked.html", {"x": x, "code": found.code, "found": found})
+
+
+def _given(record: Mapping[str, Any]) -> list[dict[str, Text]]:
+    """What a register gave to whom and why, in words; empty where the act is no such answer."""
+    if not {"client", "service", "purpose", "fields"} <= set(record):
+        return []
+    view = service_view(str(record["service"]))
+    labels = [field_label(view.fields if view else {}, str(key)) for key in record["fields"]]
+    what = Text(", ".join(label.th for label in labels), ", ".join(label.en for label in labels))
+    rows = [(x.GIVEN_TO, agency_name(str(record["client"]))), (x.GIVEN_WHAT, what)]
+    rows.insert(1, (x.GIVEN_FROM, view.name if view else Text(str(record["service"]), str(record["service"]))))
+    rows.append((x.GIVEN_FOR, grants().purpose_text(str(record["purpose"]))))
+    return [{"key": key, "value": value} for key, value in rows]
 
 
 def _agency_name(slug: str) -> Text:
