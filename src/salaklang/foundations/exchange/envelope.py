@@ -81,8 +81,8 @@ def header_one(headers: Headers, name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _by_name(headers: Headers) -> dict[str, list[str]]:
-    """The values of each name in lower case, empty where one is not visible ASCII: one message's headers are asked for a
-    dozen times."""
+    """The values of each name in lower case, empty where one is not visible ASCII: one message is asked for a dozen
+    headers."""
     found: dict[str, list[str]] = {}
     for name, value in headers:
         told = value.strip(" \t")
