@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 
 from tests.support.scene import scene  # noqa: F401
 
@@ -36,6 +37,14 @@ def _browser_missing() -> str:
 def static_root() -> None:
     """WhiteNoise looks for it when a test's browser begins; files come from the finders, so it may be empty."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sessions_end_with_answers() -> None:
+    """A live server's thread lives as long as its caller keeps the line open, which may be longer than the tests run. None
+    keeps its database session for that long: the test database could not be removed.
+    """
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,7 +14,7 @@ Ask a real register, with the key that your agency's operator has entered by `./
         --query '{"pid": "…"}' --subject … --basis e-performance --purpose commercial-registration-new --case 1/2569
 
 It prints the answer as JSON once its signature has been checked. Exit status: 0 answered, 1 refused, 3 the answer
-proves nothing and must not be used.
+proves nothing and must not be used, 4 no answer: try again later.
 """
 
 import argparse
@@ -123,6 +123,17 @@ def sandbox_key(node: str) -> dict[str, Any]:
 
 def main(argv: list[str]) -> int:
     given = _arguments(argv)
+    try:
+        return ask_and_print(given)
+    except InvalidSignature as wrong:
+        sys.stderr.write(f"The answer proves nothing: {wrong}\n")
+        return 3
+    except requests.RequestException as failed:
+        sys.stderr.write(f"No answer from {given.node}: {failed}\n")
+        return 4
+
+
+def ask_and_print(given: argparse.Namespace) -> int:
     node = given.node.rstrip("/")
     if given.sandbox:
         issued = sandbox_key(node)
@@ -143,11 +154,7 @@ def main(argv: list[str]) -> int:
     }
     # The body holds everything that is about a person: nothing of it may stand in an address or a header.
     body = json.dumps({"query": json.loads(given.query), "subject": given.subject}, ensure_ascii=False).encode()
-    try:
-        answer = ask(f"{node}/r1/{instance}/GOV/{given.service}", said, body, key_id=key_id, keys=keys)
-    except InvalidSignature as wrong:
-        sys.stderr.write(f"The answer proves nothing: {wrong}\n")
-        return 3
+    answer = ask(f"{node}/r1/{instance}/GOV/{given.service}", said, body, key_id=key_id, keys=keys)
     sys.stdout.write(json.dumps(answer.json(), ensure_ascii=False, indent=2) + "\n")
     return 0 if answer.status_code == 200 else 1
 

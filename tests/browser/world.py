@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tests.browser.uses import used_on, used_sealed
 from tests.support.partner import Partner
 from tests.support.partnership import partnership_make
 from tests.support.town import FILES
@@ -74,6 +75,7 @@ def world_make(node: Node) -> World:
     _counter(world)
     _drafts(world)
     _consents(world)
+    used_sealed(node, subject=CITIZENS[2].person.pid)
     _links(world)
     world.partner = partnership_make(node)
     return world
@@ -164,12 +166,25 @@ def _drafts(world: World) -> None:
     _register_switch(keeper, "dol.premises", "down")
     world.draft["down"] = _until(wichai, ELSEWHERE, "premises_right", SHOP_OWNED)
     _register_switch(keeper, "dol.premises", "up")
+    world.draft["unasked"] = _civil_register_silent(wichai, world.actor("dopa-keeper"))
     mali = world.actor("mali")
     world.draft["disputed"] = _until(mali, HOME, "operator")
     mali.send(mali.get(f"/apply/{world.draft['disputed']}/operator").form(having="right").fill(right="wrong"))
     citizen.datum_dispute("family_name", RIGHT_NAME, "สะกดตามบัตรประชาชน")(mali)
     citizen.application_begin(world.actor("anan"))
     world.draft["whole"] = citizen.application_fill(world.actor("anan"), HOME).draft
+
+
+def _civil_register_silent(visitor: Visitor, keeper: Visitor) -> str:
+    """A shop at home while the civil register is silent: stands where the house register can't be asked either."""
+    _register_switch(keeper, "dopa.person", "down")
+    citizen.application_begin(visitor)
+    draft = citizen.application_fill(visitor, HOME, until="operator").draft
+    page = visitor.send(visitor.get(f"/apply/{draft}/operator").form_doing("next"))
+    page = visitor.send(page.form(action=page.path), files={"operator_id": FILES["operator_id"]})
+    _register_switch(keeper, "dopa.person", "up")
+    assert page.path.endswith("/home"), page.path
+    return draft
 
 
 def _until(visitor: Visitor, answers: dict[str, citizen.Fields], stop: str, house: str = "") -> str:
@@ -192,10 +207,10 @@ from datetime import timedelta
 from salaklang.foundations.exchange.actions import consent_ask
 from salaklang.kernel.actor import system
 from salaklang.kernel.clock import SYSTEM_CLOCK
-for _ in range({times}):
+for n in range({times}):
     row = consent_ask(system("muang-tuayang"), subject="{pid}", requester="muang-tuayang", service="dopa.person",
         purpose="commercial-registration-new", data_types=["title", "given_name", "family_name", "birth_date"],
-        valid_until=SYSTEM_CLOCK.now() + timedelta(days=30), mode="PERIODIC", uses_max=3, case="{case}")
+        valid_until=SYSTEM_CLOCK.now() + timedelta(days=30), mode="PERIODIC", uses_max=3 - n // 4 * 2, case="{case}")
     print("ASKED", row.id)
 """
 
@@ -204,16 +219,17 @@ def _consents(world: World) -> None:
     """Consents of Anan's in each state, asked for in a case of his."""
     anan = world.actor("anan")
     title = world.actor("clerk").get(f"/desk/cases/{world.case['received']}").tree.xpath("string(//h1)")
-    script = _ASK.format(times=4, pid=CITIZENS[0].person.pid, case=title.partition("·")[0].strip())
+    script = _ASK.format(times=5, pid=CITIZENS[0].person.pid, case=title.partition("·")[0].strip())
     done = world.node.command("manage", "shell", "-c", script)
     asked = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("ASKED ")]
-    for name, consent in zip(("asked", "given", "declined", "withdrawn"), asked, strict=True):
+    for name, consent in zip(("asked", "given", "declined", "withdrawn", "used"), asked, strict=True):
         world.link[f"consent-{name}"] = f"/me/data/consents/{consent}"
-    for name, answer in (("given", "yes"), ("declined", "no"), ("withdrawn", "yes")):
+    for name, answer in (("given", "yes"), ("declined", "no"), ("withdrawn", "yes"), ("used", "yes")):
         page = anan.get(world.link[f"consent-{name}"])
         page = anan.send(page.form(having="answer").fill(answer=answer))
         if name == "withdrawn":
             anan.send(page.form(action="/end"))
+    used_on(world.node, {"given": asked[1], "used": asked[4]}, subject=CITIZENS[0].person.pid)
 
 
 def _links(world: World) -> None:
@@ -222,7 +238,7 @@ def _links(world: World) -> None:
     world.link["certificate"], world.code["certificate"] = document, code
     world.code["act"] = proofs.code_on(mali.get(f"/cases/{world.case['approved']}"))
     world.link["message"] = mali.get("/me/inbox").links("/me/inbox/")[0]
-    world.link["use"] = mali.get("/me/data").links("/wrong")[0]
+    world.link["use"], world.link["use-proof"] = (mali.get("/me/data").links(part)[0] for part in ("/wrong", "/proof/"))
     world.link["bank"] = world.actor("anan").get(f"/cases/{world.case['unpaid']}/pay").links("/pay?payload=")[0]
     world.link["letter-in"] = world.actor("dol-letters").get("/desk/letters").links("/desk/letters/")[-1]
     world.link["letter-out"] = world.actor("officer").get("/desk/letters?register=out").links("/desk/letters/")[-1]

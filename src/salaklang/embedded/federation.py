@@ -15,18 +15,15 @@ The decision and its reasons: docs/decisions/0014.
 """
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
-from salaklang.embedded import postgres
 from salaklang.embedded.accounts import EmbeddedError
 from salaklang.embedded.federation_keys import Log, witnesses_ready
+from salaklang.embedded.housed import Housed
 from salaklang.embedded.node import Node
 from salaklang.embedded.preparation import pages_share
 from salaklang.embedded.processes import port_free
@@ -77,7 +74,7 @@ class Joined:
     proof: str
 
 
-class Federation:
+class Federation(Housed):
     """The three nodes under one folder. A folder that the federation made itself is deleted at the end.
 
     `environment` adds settings for all programs of all nodes. Raises EmbeddedError when a node does not come up.
@@ -91,11 +88,8 @@ class Federation:
         environment: Mapping[str, str] | None = None,
         wait_seconds: float = 240,
     ) -> None:
-        self._temporary = home is None
-        self.home = Path(tempfile.mkdtemp(prefix="sala-")) if home is None else Path(home).absolute()
+        super().__init__(home)
         self.home.mkdir(parents=True, exist_ok=True)
-        if self._temporary and os.geteuid() == 0:
-            self.home.chmod(0o711)  # ours: the databases' account passes through, and sees nothing
         ports = [port_free(port + 10 * n if port else 0) for n in range(len(MEMBERS))]
         logs = [Log(self.home / m.name, m.origin, f"http://127.0.0.1:{p}") for m, p in zip(MEMBERS, ports, strict=True)]
         witnesses_ready(logs, [m.witness for m in MEMBERS], auditor=AUDITOR)
@@ -125,7 +119,7 @@ class Federation:
     def nodes(self) -> tuple[Node, ...]:
         return tuple(self._nodes.values())
 
-    def start(self, on_ready: Callable[[str], None] = lambda name: None) -> "Federation":
+    def start(self, on_ready: Callable[[str], None] = lambda name: None) -> Self:
         """Start all nodes side by side. `on_ready` hears the name of each as it comes up."""
         pages_share([node.home for node in self.nodes])
         for node in self.nodes:
@@ -174,26 +168,10 @@ class Federation:
         with ThreadPoolExecutor(len(self._nodes)) as pool:
             list(pool.map(Node.stop, self.nodes))
 
-    def close(self) -> None:
-        """Stop all, and delete a folder that this federation made."""
-        self.stop()
-        if self._temporary and self.home.exists():
-            for node in self.nodes:
-                if (node.home / "log").exists():
-                    postgres.destroy(node.home)
-            shutil.rmtree(self.home)
-
-    def __enter__(self) -> "Federation":
-        try:
-            return self.start()
-        except BaseException:
-            self.close()
-            raise
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def databases_destroy(self) -> None:
+        for node in self.nodes:
+            if (node.home / "log").exists():
+                node.databases_destroy()
 
 
 def _settings_of(member: Member, home: Path) -> dict[str, str]:

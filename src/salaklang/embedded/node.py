@@ -8,25 +8,25 @@ Every program runs as in `./sala up`, under a supervisor in a process of its own
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 from salaklang.embedded import postgres
 from salaklang.embedded.accounts import EmbeddedError
+from salaklang.embedded.housed import Housed
 from salaklang.embedded.serve import NodeState, down_path, state_read
 
 _SOURCE = Path(__file__).resolve().parents[2]
+_AGAIN_SECONDS = 120.0  # for a program to end or to come back, on a machine that has much else to do
 
 
-class Node:
+class Node(Housed):
     """One node on a home of its own. A home that the node made itself is deleted with all its data at the
     end.
 
@@ -44,10 +44,7 @@ class Node:
         environment: Mapping[str, str] | None = None,
         wait_seconds: float = 180,
     ) -> None:
-        self._temporary = home is None
-        self.home = Path(tempfile.mkdtemp(prefix="sala-")) if home is None else Path(home).absolute()
-        if self._temporary and os.geteuid() == 0:
-            self.home.chmod(0o711)  # ours: the database's account passes through, and sees nothing
+        super().__init__(home)
         self._port = port
         self._mode = mode
         self._seed = seed
@@ -55,7 +52,7 @@ class Node:
         self._wait_seconds = wait_seconds
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Node":
+    def start(self) -> Self:
         """Start all programs and wait until they answer."""
         self.start_begin()
         self.wait_ready()
@@ -83,25 +80,9 @@ class Node:
             self._process.wait()
             self._process = None
 
-    def close(self) -> None:
-        """Stop, and delete a home that this node made."""
-        self.stop()
-        if self._temporary and self.home.exists():
-            if "DATABASE_URL" not in self._environment:
-                postgres.destroy(self.home)
-            shutil.rmtree(self.home)
-
-    def __enter__(self) -> "Node":
-        try:
-            return self.start()
-        except BaseException:
-            self.close()
-            raise
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def databases_destroy(self) -> None:
+        if "DATABASE_URL" not in self._environment:
+            postgres.destroy(self.home)
 
     def wait_ready(self, seconds: float | None = None) -> None:
         """Until every program runs and answers, after a start or a kill."""
@@ -169,7 +150,7 @@ class Node:
         """
         killed = self.state.pids[name]
         os.killpg(killed, signal.SIGKILL)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + _AGAIN_SECONDS
         while wait and time.monotonic() < deadline:
             state = self.state
             if state.ready and state.pids.get(name, killed) != killed:
@@ -221,7 +202,7 @@ class Node:
         postgres.start(self.home)
 
     def _wait(self, holds: Callable[[NodeState], bool], problem: str, name: str) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + _AGAIN_SECONDS
         while time.monotonic() < deadline:
             if holds(self.state):
                 return

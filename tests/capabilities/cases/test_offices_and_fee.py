@@ -2,16 +2,15 @@
 
 import pytest
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE, World
+from tests.support.partners import live_elsewhere
 
 from salaklang.capabilities.cases.actions import case_check, case_decide, case_withdraw, draft_start
 from salaklang.capabilities.cases.actions.system import case_paid
 from salaklang.capabilities.cases.models import Case, Draft
 from salaklang.capabilities.services.errors import NotOfferedHere
 from salaklang.capabilities.services.queries import offices_of, service_get
-from salaklang.foundations.exchange.models import PartnerAgency, PartnerNode
 from salaklang.foundations.notifications.models import Message
 from salaklang.kernel.actor import NOBODY
-from salaklang.kernel.clock import SYSTEM_CLOCK
 
 
 def test_the_definition_names_the_offices_and_no_other_agency_takes_it(world: World) -> None:
@@ -23,18 +22,7 @@ def test_the_definition_names_the_offices_and_no_other_agency_takes_it(world: Wo
 
 def test_a_municipality_on_another_node_takes_no_application_here(world: World) -> None:
     """It has the same service on its own node; a case that was begun for it here would lie on nobody's desk."""
-    now = SYSTEM_CLOCK.now()
-    node = PartnerNode.objects.create(
-        base_url="http://other.example",
-        name="x",
-        origin="x",
-        vkey="",
-        entry="",
-        made_at=now,
-        added_at=now,
-        added_act="",
-    )
-    PartnerAgency.objects.create(slug=OTHER_CITY, node=node)
+    live_elsewhere(OTHER_CITY)
     assert {a.slug for a in offices_of(service_get(NOBODY, SERVICE))} == {CITY}
     with pytest.raises(NotOfferedHere):
         draft_start(world.citizen, service=SERVICE, agency=OTHER_CITY)

@@ -2,12 +2,11 @@
 
 import json
 import socket
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +15,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from salaklang.foundations.exchange.consent_paper import Paper, paper_bytes, paper_sign
 from salaklang.foundations.exchange.envelope import Request, Response, address_read, content_digest, header_one
 from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode
-from salaklang.foundations.exchange.ports import TransportFailed
+from salaklang.foundations.exchange.models import AgencyKey
+from salaklang.foundations.exchange.ports import TransportFailed, transport_use
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.signatures import request_sign, response_sign
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.ids import id_new
+from tests.support.logs import handler_served
+from tests.support.partners import live_elsewhere
 
 
 @dataclass
@@ -47,12 +48,7 @@ class Far:
     def join(self) -> "Far":
         """Make this node know it, as joining does."""
         now = SYSTEM_CLOCK.now()
-        node, _ = PartnerNode.objects.get_or_create(
-            base_url=self.base_url,
-            defaults={"name": "far", "origin": self.base_url, "vkey": "v", "entry": "", "made_at": now,
-                      "added_at": now, "added_act": ""},
-        )  # fmt: skip
-        PartnerAgency.objects.create(slug=self.agency, node=node)
+        live_elsewhere(self.agency, url=self.base_url)
         AgencyKey.objects.filter(agency=self.agency).delete()
         AgencyKey.objects.create(
             key_id=self.key_id,
@@ -147,16 +143,20 @@ def served(far: Far) -> Iterator[None]:
         def log_message(self, *given: Any) -> None:
             """Nothing: the test tells what it needs."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    server.daemon_threads = True
-    far.base_url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with handler_served(Door) as url:
+        far.base_url = url
         yield
-    finally:
-        server.shutdown()
-        server.server_close()
+
+
+@contextmanager
+def joined(far: Far, *, by: str) -> Iterator[Far]:
+    """The far agency, known here and reached `by` "http", or "in-process" by a call."""
+    if by == "http":
+        with served(far):
+            yield far.join()
+    else:
+        transport_use(far.agency, far.join())
+        yield far
 
 
 def consent_id(told: Mapping[str, Any]) -> UUID:

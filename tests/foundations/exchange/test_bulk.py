@@ -10,11 +10,18 @@ from itertools import count
 import pytest
 from django.db import connections
 
-from salaklang.foundations.exchange.actions import message_answer, people_asked_purge, record_put
+from salaklang.foundations.exchange.actions import (
+    consent_ask,
+    consent_decline,
+    message_answer,
+    people_asked_purge,
+    record_put,
+)
 from salaklang.foundations.exchange.actions.asking import request_signed_for
 from salaklang.foundations.exchange.envelope import Response, header_one
+from salaklang.foundations.exchange.errors import ConsentAskedOften
 from salaklang.foundations.exchange.limits import DEFAULT, Limits, limits_read, windows
-from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, PeopleAsked, PeopleCount
+from salaklang.foundations.exchange.models import AccessLog, Consent, ExchangeLog, PeopleAsked, PeopleCount
 from salaklang.foundations.exchange.ports import grants, grants_use
 from salaklang.foundations.exchange.rules import GrantBook, Head
 from salaklang.foundations.ledger.models import LedgerAct
@@ -166,3 +173,58 @@ def test_limits_that_are_none_are_refused_when_the_book_is_read(bad) -> None:
 def test_hours_and_days_are_those_of_utc() -> None:
     at = datetime.fromisoformat("2026-11-20T06:59:59+07:00")
     assert windows(at) == (datetime(2026, 11, 19, 23, tzinfo=UTC), datetime(2026, 11, 19, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("service", "basis"), [("findUsage", "pdpa-s30"), ("usagePeriod", "pdpa-s30"), ("findConsents", "pdpa-s30")]
+)
+def test_no_node_reads_out_of_a_tracker_what_is_known_of_everybody(book, crowd, service: str, basis: str) -> None:
+    """A node asks trackers for the person themselves; one that asks for everybody is no such node."""
+    limited(book, people_per_hour=2)
+    clock = FixedClock(NOW)
+
+    def tracked(number: str) -> tuple[int, str]:
+        head = Head(CITY, DOPA, service, f"b-{next(_serial)}", "portal:u", basis, "own-data", None, "")
+        body = canonical_json({"query": {}, "subject": number} if service != "findConsents" else {"subject": number})
+        answer = message_answer(request_signed_for(head, body, "http://127.0.0.1:8000", clock), clock=clock)
+        return answer.status, str(json.loads(answer.body).get("type", ""))
+
+    assert [tracked(number)[0] for number in (crowd[0], crowd[1], crowd[0])] == [200, 200, 200]
+    assert tracked(crowd[2]) == (429, "too-many-asked")
+    row = ExchangeLog.objects.get(code="too-many-asked")
+    assert (row.step, bool(row.act_code)) == ("bulk", True)
+
+
+def test_nobody_asks_the_whole_town_for_consent(book, crowd) -> None:
+    limited(book, people_per_hour=2)
+    clock = FixedClock(NOW)
+    wish = {
+        "service": "dopa.person",
+        "purpose": PURPOSE,
+        "data_types": ["given_name"],
+        "valid_until": "2099-01-01T00:00:00Z",
+    }
+
+    def asked(number: str) -> int:
+        head = Head(CITY, CITY, "consentRequest", f"b-{next(_serial)}", "", "consent", PURPOSE, None, "")
+        body = canonical_json({"subject": number, **wish})
+        return message_answer(request_signed_for(head, body, "http://127.0.0.1:8000", clock), clock=clock).status
+
+    assert [asked(number) for number in crowd[:3]] == [200, 200, 429]
+
+
+def test_requests_for_consent_that_lapse_at_once_or_are_declined_do_not_come_without_end(world: World) -> None:
+    """Each brings the person a letter: an agency that asks for a second, again and again, would fill their inbox."""
+
+    def asked(at: datetime) -> Consent:
+        wish = {"requester": CITY, "service": "dopa.person", "purpose": PURPOSE, "data_types": ["given_name"]}
+        until = at + timedelta(seconds=1)
+        return consent_ask(system(CITY), subject=world.mali_pid, valid_until=until, clock=FixedClock(at), **wish)
+
+    for n in range(9):
+        asked(NOW + timedelta(minutes=n))
+    declined = asked(NOW + timedelta(minutes=9))
+    consent_decline(world.as_mali, consent=declined.id, clock=FixedClock(NOW + timedelta(minutes=9)))
+    with pytest.raises(ConsentAskedOften):
+        asked(NOW + timedelta(hours=23))
+    assert asked(NOW + timedelta(hours=25)).state == "asked", "on another day"

@@ -58,7 +58,7 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, FixedClock
 from salaklang.kernel.errors import Invalid, NotAllowed, SalaError
 
 from .conftest import CITY, DOPA, HOUSES, LANDS, PURPOSE, World
-from .far import Far, served
+from .far import Far, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,15 +75,9 @@ def dopa(
     settings.SALA_BASE_URL = live_server.url
     monkeypatch.setattr(consent_withdrawal, "_WAIT_SECONDS", 30.0)  # a busy machine is no silent partner
     monkeypatch.setattr(asking_all, "_ANSWER_SECONDS", 30.0)
-    before, far = dict(ports._transports), Far(DOPA, "http://national.example")
-    if request.param == "http":
-        with served(far):
-            yield far.join()
-    else:
-        ports.transport_use(DOPA, far.join())
+    monkeypatch.setattr(ports, "_transports", {})
+    with joined(Far(DOPA, "http://national.example"), by=request.param) as far:
         yield far
-    ports._transports.clear()
-    ports._transports.update(before)
 
 
 def give(world: World, **change: Any) -> Consent:

@@ -21,7 +21,7 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, FixedClock
 from salaklang.kernel.errors import NotAllowed
 
 from .conftest import CITY, DOPA, LANDS, PURPOSE, World
-from .far import Far, consent_id, served
+from .far import Far, consent_id, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,16 +70,9 @@ def scene(
 ) -> Iterator[Scene]:
     settings.SALA_BASE_URL = live_server.url
     monkeypatch.setattr(consent_check, "_ANSWER_SECONDS", 30.0)  # a busy machine is no silent home
-    before = dict(ports._transports)
-    far = Far(CITY, "http://town.example")
-    if request.param == "http":
-        with served(far):
-            yield Scene(world, far.join(), live_server.url, True)
-    else:
-        ports.transport_use(CITY, far.join())
-        yield Scene(world, far, live_server.url, False)
-    ports._transports.clear()
-    ports._transports.update(before)
+    monkeypatch.setattr(ports, "_transports", {})
+    with joined(Far(CITY, "http://town.example"), by=request.param) as far:
+        yield Scene(world, far, live_server.url, request.param == "http")
 
 
 def released() -> int:

@@ -1,7 +1,6 @@
 """A partner that signs its answers properly and says in them what it likes: nothing of it is our fault, or believed."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,9 +56,10 @@ class Liar(Far):
 
 
 @pytest.fixture
-def liar(world: World, settings: Any) -> Iterator[Liar]:
+def liar(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Liar:
     """The civil register lives on its node; the town, and Mali, here."""
-    before, made = dict(ports._transports), Liar(DOPA, "http://national.example")
+    monkeypatch.setattr(ports, "_transports", {})
+    made = Liar(DOPA, "http://national.example")
     made.join()
     ports.transport_use(DOPA, made)
     node = PartnerNode.objects.get()
@@ -68,9 +68,7 @@ def liar(world: World, settings: Any) -> Iterator[Liar]:
             service=service, node=node, provider=DOPA, name_th="ทะเบียน", name_en="Register",
             fields=[], query_keys=["pid"],
         )  # fmt: skip
-    yield made
-    ports._transports.clear()
-    ports._transports.update(before)
+    return made
 
 
 # --- trackers ---------------------------------------------------------------------------------------------------------

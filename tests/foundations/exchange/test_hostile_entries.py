@@ -193,3 +193,27 @@ def test_keys_of_another_agency_are_not_theirs_to_name(world: World) -> None:
     with pytest.raises(EntryRefused):
         refresh(later(agencies=(replace(later().agencies[0], keys=(KeyEntry("weather.1", b"z" * 32, NOW),)),)))
     assert not AgencyKey.objects.exclude(revoked_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "mode", "taken"),
+    [
+        ("http://node.example", "production", False),
+        ("http://127.0.0.1:9", "production", True),
+        ("https://node.example", "production", True),
+        ("http://node.example", "development", True),
+        ("http://127.0.0.1.node.example", "production", False),
+    ],
+)
+def test_in_service_no_data_goes_where_it_can_be_read_on_its_way(
+    world: World, settings: Any, url: str, mode: str, taken: bool
+) -> None:
+    settings.SALA_MODE = mode
+    made = later(base_url=url)
+    if not taken:
+        with pytest.raises(EntryRefused) as refused:
+            join(made, url=url)
+        assert "HTTPS" in refused.value.fields["entry"].th
+    else:
+        join(made, url=url)
+    assert PartnerNode.objects.exists() is taken

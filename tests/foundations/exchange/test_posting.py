@@ -30,7 +30,6 @@ from salaklang.foundations.exchange.models import (
     AgencyKey,
     ExchangeLog,
     PartnerAgency,
-    PartnerNode,
     PostedMessage,
     ReceivedMessage,
 )
@@ -40,6 +39,7 @@ from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.kernel.actor import NOBODY, Actor, system
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import Conflict, SalaError
+from tests.support.partners import live_elsewhere
 
 from .conftest import CITY, DOPA, HOUSES, LANDS, World
 
@@ -50,7 +50,7 @@ LETTERS = frozenset({"letters"})
 
 
 @pytest.fixture
-def taken(world: World) -> Iterator[list[ports.Arrived]]:
+def taken(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ports.Arrived]]:
     """What was taken here. A note that says `refuse` is refused."""
     came: list[ports.Arrived] = []
 
@@ -59,13 +59,12 @@ def taken(world: World) -> Iterator[list[ports.Arrived]]:
             raise Conflict("the test refuses")
         came.append(arrived)
 
-    before, book = dict(ports._transports), ports.grants()
+    book = ports.grants()
+    monkeypatch.setattr(ports, "_transports", {})
     ports.message_handler_use(KIND, take)
     ports.grants_use(replace(book, messages={KIND: frozenset({"*"}), "test.closed": frozenset({LANDS})}))
     yield came
     ports._handlers.pop(KIND)
-    ports._transports.clear()
-    ports._transports.update(before)
     ports.grants_use(book)
 
 
@@ -175,24 +174,16 @@ def test_a_partner_that_is_down_gets_everything_later_and_in_order(taken: list[p
 
 
 def test_one_partners_trouble_is_not_anothers(taken: list[ports.Arrived]) -> None:
-    node = PartnerNode.objects.create(
-        base_url="http://127.0.0.1:9", name="far", origin="far", vkey="v", entry="", made_at=SYSTEM_CLOCK.now(),
-        added_at=SYSTEM_CLOCK.now(), added_act="",
-    )  # fmt: skip
-    PartnerAgency.objects.create(slug=LANDS, node=node)
+    node = live_elsewhere(LANDS)
     far = post(1, to=LANDS)
     near = post(2)
-    assert messages_deliver("http://127.0.0.1:9") == 0 and state(far) == "waiting"
+    assert messages_deliver(node.base_url) == 0 and state(far) == "waiting"
     assert messages_deliver("") == 1 and state(near) == "delivered"
     assert PostedMessage.objects.get(pk=far).code == "no-answer"
 
 
 def test_a_partner_that_speaks_again_gets_what_waits_for_it_at_once(taken: list[ports.Arrived]) -> None:
-    node = PartnerNode.objects.create(
-        base_url="http://127.0.0.1:9", name="far", origin="far", vkey="v", entry="", made_at=SYSTEM_CLOCK.now(),
-        added_at=SYSTEM_CLOCK.now(), added_act="",
-    )  # fmt: skip
-    PartnerAgency.objects.create(slug=LANDS, node=node)
+    node = live_elsewhere(LANDS)
     first, second = post(1, to=LANDS), post(2, to=LANDS)
     PostedMessage.objects.filter(pk=first).update(attempts=9)  # an hour of silence
     assert messages_deliver(node.base_url) == 0

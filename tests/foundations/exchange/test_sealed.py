@@ -24,8 +24,6 @@ from salaklang.foundations.exchange.models import (
     AccessLog,
     Dispute,
     ExchangeLog,
-    PartnerAgency,
-    PartnerNode,
     PostedMessage,
 )
 from salaklang.foundations.exchange.ports import Arrived, grants, grants_use
@@ -47,6 +45,7 @@ from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import FixedClock
 from salaklang.kernel.errors import Invalid, NotAllowed, NotFound
+from tests.support.partners import live_elsewhere
 
 from .conftest import CITY, DOPA, LANDS, PURPOSE, World
 
@@ -234,20 +233,9 @@ def test_the_public_count_comes_out_of_the_leaves_alone(world: World, settings: 
 
 
 def test_who_investigates_is_told_of_a_correction_when_the_seal_has_ended_and_once(world: World) -> None:
-    node = PartnerNode.objects.create(
-        base_url="http://127.0.0.1:9",
-        name="far",
-        origin="far",
-        vkey="v",
-        entry="",
-        made_at=NOW,
-        added_at=NOW,
-        added_act="",
-    )
     ask(world, client=CITY, basis="e-performance", why=PURPOSE)
     ask(world)
-    for slug in (NACC, CITY):
-        PartnerAgency.objects.create(slug=slug, node=node)
+    live_elsewhere(NACC, CITY)
     used = AccessLog.objects.get(requester=CITY)
     opened = dispute_open(
         world.as_mali, person=world.mali, usage=used.id, field="family_name", claimed="แสงจันทร์", clock=FixedClock(NOW)

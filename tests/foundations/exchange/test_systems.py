@@ -25,7 +25,7 @@ from salaklang.foundations.exchange.actions import (
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one
 from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.models import AccessLog, AgencyKey, ExchangeLog, PartnerAgency, PartnerNode
+from salaklang.foundations.exchange.models import AccessLog, AgencyKey, ExchangeLog, PartnerAgency
 from salaklang.foundations.exchange.queries import usages_of
 from salaklang.foundations.exchange.queries.systems import client_keys
 from salaklang.foundations.exchange.rules import OWN_DATA, OWN_DATA_BASIS, Head
@@ -35,6 +35,7 @@ from salaklang.kernel.actor import Actor, system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, FixedClock
 from salaklang.kernel.errors import Invalid, NotAllowed
+from tests.support.partners import live_elsewhere
 
 from .conftest import CITY, DOPA, LANDS, PURPOSE, World
 
@@ -219,25 +220,18 @@ def test_a_key_is_entered_once_by_those_who_may_where_the_agency_lives(world: Wo
         client_key_add(system(), agency=CITY, system="other", key=pem(tax.key))
     with pytest.raises(NotAllowed):
         client_key_add(Actor(kind="citizen", person=world.mali), agency=CITY, system=TAX, key="x")
-    _elsewhere(CITY, "https://far.example")
+    live_elsewhere(CITY, url="https://far.example")
     assert code(message_answer(tax.request())) == "key-unknown", "its agency does not live here any more"
     with pytest.raises(Invalid) as refused:
         client_key_add(system(), agency=CITY, system=TAX, key=pem(Ed25519PrivateKey.generate()))
     assert list(refused.value.fields) == ["agency"]
 
 
-def _elsewhere(agency: str, url: str) -> None:
-    now = SYSTEM_CLOCK.now()
-    node = PartnerNode.objects.create(
-        base_url=url, name="far", origin="far.example", vkey="v", entry="e", made_at=now, added_at=now, added_act="a"
-    )
-    PartnerAgency.objects.create(slug=agency, node=node)
-
-
 @pytest.fixture
-def far(live_server: LiveServer, settings: Any) -> Callable[[], None]:
+def far(live_server: LiveServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """The civil register's agency lives "elsewhere": behind HTTP, at a node whose tables are the same ones."""
     settings.SALA_BASE_URL = live_server.url
+    monkeypatch.setattr(ports, "_transports", {})
 
     class Far:
         def call(self, request: Request, *, timeout_s: float) -> Response:
@@ -247,13 +241,10 @@ def far(live_server: LiveServer, settings: Any) -> Callable[[], None]:
                 return message_answer(request)
             finally:
                 AccessLog.objects.all().delete()
-                _elsewhere_again()
-
-    def _elsewhere_again() -> None:
-        PartnerAgency.objects.create(slug=DOPA, node=PartnerNode.objects.get())
+                live_elsewhere(DOPA, url=live_server.url)
 
     def use() -> None:
-        _elsewhere(DOPA, live_server.url)
+        live_elsewhere(DOPA, url=live_server.url)
         ports.transport_use(DOPA, Far())
 
     return use
@@ -262,25 +253,20 @@ def far(live_server: LiveServer, settings: Any) -> Callable[[], None]:
 def test_the_node_asks_elsewhere_for_its_agencys_system(
     world: World, tax: System, far: Callable[[], None], live_server: LiveServer
 ) -> None:
-    before = dict(ports._transports)
     far()
-    try:
-        request = tax.request()
-        answer = message_answer(request)
-        body = json.loads(answer.body)
-        assert answer.status == 200 and body["data"]["given_name"] == "มะลิ"
-        assert response_signed(answer).key_id == signing_key(CITY)[0], "its own node answers for the far one"
-        there, here = ExchangeLog.objects.order_by("id")
-        assert (there.side, there.client, there.user_ref) == ("provider", CITY, "clerk-7")
-        assert (here.side, here.outcome, here.act_code) == ("requester", "answered", body["act"])
-        assert there.message_id == here.message_id != header_one(request.headers, "x-road-id")
-        assert [u.node_url for u in usages_of(world.as_mali, person=world.mali)] == [live_server.url]
-        refused = message_answer(tax.request(purpose="curiosity"))
-        assert code(refused) == "access-denied"
-        assert header_one(refused.headers, "x-road-error") == "Server.ClientProxy.access-denied"
-        assert ExchangeLog.objects.filter(side="requester", outcome="failed").count() == 1
-        unknown = message_answer(tax.request(service="dopa.unknown"))
-        assert (unknown.status, code(unknown)) == (404, "not-found")
-    finally:
-        ports._transports.clear()
-        ports._transports.update(before)
+    request = tax.request()
+    answer = message_answer(request)
+    body = json.loads(answer.body)
+    assert answer.status == 200 and body["data"]["given_name"] == "มะลิ"
+    assert response_signed(answer).key_id == signing_key(CITY)[0], "its own node answers for the far one"
+    there, here = ExchangeLog.objects.order_by("id")
+    assert (there.side, there.client, there.user_ref) == ("provider", CITY, "clerk-7")
+    assert (here.side, here.outcome, here.act_code) == ("requester", "answered", body["act"])
+    assert there.message_id == here.message_id != header_one(request.headers, "x-road-id")
+    assert [u.node_url for u in usages_of(world.as_mali, person=world.mali)] == [live_server.url]
+    refused = message_answer(tax.request(purpose="curiosity"))
+    assert code(refused) == "access-denied"
+    assert header_one(refused.headers, "x-road-error") == "Server.ClientProxy.access-denied"
+    assert ExchangeLog.objects.filter(side="requester", outcome="failed").count() == 1
+    unknown = message_answer(tax.request(service="dopa.unknown"))
+    assert (unknown.status, code(unknown)) == (404, "not-found")

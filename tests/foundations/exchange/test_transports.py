@@ -1,7 +1,7 @@
 """One suite over both ways that a message can take: the same decisions, and the same rows field by field."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -54,10 +54,10 @@ class Way:
 
 
 @pytest.fixture
-def ways(live_server: LiveServer, settings: Any) -> Iterator[Callable[[str], Way]]:
+def ways(live_server: LiveServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Way]:
     """Make all agencies reachable by one way."""
     settings.SALA_BASE_URL = live_server.url
-    before = dict(ports._transports)
+    monkeypatch.setattr(ports, "_transports", {})
 
     def use(name: str) -> Way:
         way = Way(InProcess() if name == "in-process" else Https(live_server.url), live_server.url)
@@ -65,9 +65,7 @@ def ways(live_server: LiveServer, settings: Any) -> Iterator[Callable[[str], Way
             ports.transport_use(provider, way)
         return way
 
-    yield use
-    ports._transports.clear()
-    ports._transports.update(before)
+    return use
 
 
 def told(world: World, service: str = "dopa.person", **more: Any) -> str:

@@ -23,7 +23,7 @@ from jsonschema import Draft202012Validator
 from pytest_django.live_server_helper import LiveServer
 
 from salaklang.countries.th.sandbox import BUSINESS_ONE, HOUSE_ONE, PERSON_ONE, PERSON_TWO
-from salaklang.foundations.exchange.actions import agency_key_ensure, client_key_add, record_put
+from salaklang.foundations.exchange.actions import agency_key_ensure, client_key_add, message_answer, record_put
 from salaklang.foundations.exchange.actions.sandbox import sandbox_answer, sandbox_key_issue
 from salaklang.foundations.exchange.envelope import Request, content_digest, header_one
 from salaklang.foundations.exchange.models import (
@@ -76,6 +76,7 @@ def test_the_example_client_plays_in_the_sandbox(node: str) -> None:
     assert answer["data"]["given_name"] == "ทดลอง" and answer["act"] == answer["usage"] == ""
     status, answer = run(node, "--sandbox", "--purpose", "curiosity")
     assert (status, answer["type"]) == (1, "access-denied")
+    assert run("http://127.0.0.1:1", "--sandbox")[0] == 4, "no answer"
     assert not ExchangeLog.objects.exists() and not AccessLog.objects.exists() and not MessageSeen.objects.exists()
     assert LedgerAct.objects.count() == acts, "the public ledger counts nothing of it"
 
@@ -166,9 +167,27 @@ def test_the_sandbox_refuses_as_the_real_door_does(
     assert not ExchangeLog.objects.exists()
 
 
-def test_a_test_key_is_good_for_nothing_else_and_ends(settings: Any) -> None:
-    from salaklang.foundations.exchange.actions import message_answer
+@pytest.mark.parametrize(
+    ("query", "change", "where"),
+    [
+        ({"nid": PERSON_ONE}, {}, "['pid']"),
+        ({"pid": PERSON_ONE}, {"X_Road_UserId": PERSON_ONE}, "X-Road-UserId must be a pseudonym"),
+        ({"pid": PERSON_ONE}, {"Gov_Consent": "yes"}, "gov-consent is no consent id"),
+        ({"pid": PERSON_ONE}, {"Content_Digest": "sha-256=:AAAA:"}, "digest"),
+    ],
+)
+def test_the_sandbox_alone_tells_where_the_mistake_is(
+    query: dict[str, Any], change: dict[str, Any], where: str
+) -> None:
+    """Whoever writes a program has to find it. Names are told, what stood there is not."""
+    asked = sandbox_request(sandbox_key_issue(), query, **change)
+    status, body = told(asked)
+    assert status == 400 and where in body["detail"] and PERSON_ONE not in json.dumps(body)
+    real = Request("POST", asked.url.replace("SANDBOX", "TH"), asked.headers, asked.body)
+    assert json.loads(message_answer(real).body)["detail"] == ""
 
+
+def test_a_test_key_is_good_for_nothing_else_and_ends(settings: Any) -> None:
     key = sandbox_key_issue()
     real = sandbox_request(key, {"pid": PERSON_ONE}, X_Road_Client=f"TH/GOV/{CITY}")
     moved = Request("POST", real.url.replace("SANDBOX", "TH"), real.headers, real.body)

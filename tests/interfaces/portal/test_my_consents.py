@@ -1,7 +1,6 @@
 """My consents: what an agency asks for in plain words, yes and no, and withdrawing with an honest word on who stopped."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from tests.foundations.exchange.far import Far
@@ -105,17 +104,16 @@ def test_another_persons_consent_is_not_there(asked: Consent) -> None:
 
 
 @pytest.fixture
-def far_register(node: None) -> Any:
+def far_register(node: None, monkeypatch: pytest.MonkeyPatch) -> Far:
     """The civil register lives on another node, which the test plays."""
-    before, far = dict(ports._transports), Far("dopa", "http://national.example").join()
+    monkeypatch.setattr(ports, "_transports", {})
+    far = Far("dopa", "http://national.example").join()
     ports.transport_use("dopa", far)
     PartnerService.objects.create(
         service="dopa.person", node=PartnerNode.objects.get(), provider="dopa", name_th="ทะเบียนราษฎร", name_en="Civil register",
         fields=[], query_keys=["pid"],
     )  # fmt: skip
-    yield far
-    ports._transports.clear()
-    ports._transports.update(before)
+    return far
 
 
 def test_the_page_names_who_has_not_stopped_yet(far_register: Far, asked: Consent) -> None:

@@ -113,6 +113,14 @@ def test_a_bar_below_nothing_or_with_too_large_a_part_is_refused() -> None:
             bars([row], id_="b", title="t", about="a")
 
 
+def test_a_long_name_is_whole_and_stays_within_the_width() -> None:
+    long = "Office of the National Anti-Corruption Commission"
+    one, two = (str(bars([Lying(name, 1, "1")], id_="b", title="t", about="a")) for name in ("Land", long))
+    lines = [e.text or "" for e in read(two).findall(".//{*}text") if e.get("class") == "chart-name"]
+    assert " ".join(lines) == long and max(map(len, lines)) <= 34, lines
+    assert float(read(two).get("viewBox").split()[3]) > float(read(one).get("viewBox").split()[3])
+
+
 CHARTS: tuple[Callable[[list[float]], str], ...] = (fan, heat, bells, storm, coordinates, difference, lying)
 
 

@@ -93,6 +93,12 @@ def entry_open(note: str, key: Verifier) -> NodeEntry:
         raise EntryRefused(f"the entry can't be read: {type(wrong).__name__}") from wrong
 
 
+def plain_http(base_url: str) -> bool:
+    """Whether what is sent there can be read on the way: no TLS, and not on this machine."""
+    split = urlsplit(base_url)
+    return split.scheme == "http" and split.hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 def fields_plain(fields: Mapping[str, Field]) -> list[dict[str, object]]:
     """Fields as JSON, in their order."""
     return [

@@ -153,6 +153,11 @@ class MessageRefused(SalaError):
     status = 400
     text = Text("ข้อความระหว่างหน่วยงานไม่ผ่านการตรวจสอบ", "The message between agencies did not pass the checks")
 
+    @property
+    def reason(self) -> str:
+        """What is wrong, for whoever writes the program that sent it: names of headers and keys, never their values."""
+        return str(self)
+
 
 class MessageMalformed(MessageRefused):
     code = "message-malformed"

@@ -72,6 +72,11 @@ class Grant:
     limits: Limits | None = None
 
 
+BOOK_LIMITS = Grant("", "", frozenset(), frozenset(), frozenset())
+"""For counting by the book's own limits whom an agency asks about where no access right is needed: trackers, requests
+for consent."""
+
+
 @dataclass(frozen=True, slots=True)
 class GrantBook:
     """All access rights of a node, with the words for purposes and grounds. What is not in it is denied."""

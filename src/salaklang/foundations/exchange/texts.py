@@ -114,6 +114,11 @@ ENTRY_AGENCY_TAKEN = Text(
     "โหนดนี้อ้างหน่วยงานที่อยู่ที่อื่น: {agencies} สอบถามผู้ดูแลทั้งสองโหนดก่อนเชื่อม",
     "The node claims agencies that live elsewhere: {agencies}. Ask both nodes' operators before you join it",
 )
+ENTRY_PLAIN = Text(
+    "ที่อยู่ของโหนดนี้ขึ้นต้นด้วย http: ข้อมูลของประชาชนจะถูกอ่านได้ระหว่างทาง ให้ผู้ดูแลโหนดนั้นตั้ง HTTPS แล้วแก้ SALA_BASE_URL",
+    "The node's address begins with http: people's data could be read on the way. Have its operator set up HTTPS and "
+    "change its SALA_BASE_URL",
+)
 ENTRY_SERVICE_TAKEN = Text(
     "โหนดนี้เสนอบริการ {service} ซึ่งเป็นของหน่วยงาน {agency} สอบถามผู้ดูแลทั้งสองโหนดก่อนเชื่อม",
     "The node offers {service}, which the agency {agency} keeps. Ask both nodes' operators before you join it",

@@ -6,7 +6,7 @@ ABOUT = (
     "content-digest x-road-client x-road-id x-road-userid gov-legal-basis gov-purpose gov-consent gov-case` in this "
     "order, parameters `created expires keyid alg nonce tag`, a life of at most 300 seconds. All headers are required; "
     "what has no value says `none`. Values that are not ASCII are percent-encoded. Answers are signed, bound to the "
-    'request by `"signature";req`. Bodies are canonical JSON without fractions, at most 64 KB. How to begin: '
+    'request by `"signature";req`. Bodies are JSON without fractions, at most 64 KB. How to begin: '
     "docs/exchange.md."
 )
 

@@ -43,9 +43,9 @@ def answer_signed(
         return response
 
 
-def refusal_said(refused: SalaError, *, proxy: str, at: datetime) -> tuple[bytes, Headers]:
+def refusal_said(refused: SalaError, *, proxy: str, at: datetime, detail: str = "") -> tuple[bytes, Headers]:
     """The problem as body and headers, in X-Road's shape, and when to ask again where waiting helps. `proxy` is where
     it arose unless the message is at fault."""
     whose = "Client" if isinstance(refused, MessageRefused) else f"Server.{proxy}"
-    body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
+    body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": detail})
     return body, (("X-Road-Error", f"{whose}.{refused.code}"), *retry_said(refused, at))

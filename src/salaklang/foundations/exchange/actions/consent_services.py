@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange.actions.bulk import bulk_check
 from salaklang.foundations.exchange.actions.consent_check import STATUS, standing
 from salaklang.foundations.exchange.actions.consents import consent_ask
 from salaklang.foundations.exchange.actions.consents_between import paper_told
@@ -44,6 +45,12 @@ def consent_answer(work: Work, clock: Clock) -> dict[str, object]:
         REQUEST: _requested,
     }
     asked = object_read(work.request.body)
+    if work.head.service == FIND:
+        rules.tracker_right(grants(), work.head)
+    if work.head.service in (FIND, REQUEST):
+        work.subject_pid = str(asked.get("subject", ""))
+        bulk_check(work, rules.BOOK_LIMITS)
+        work.step = "access"
     with transaction.atomic(durable=True):
         told = answers[work.head.service](work, asked, clock)
         told_write(work, kind="exchange.consent-told")
@@ -60,7 +67,6 @@ def _status(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, obj
 
 
 def _found(work: Work, asked: Mapping[str, Any], clock: Clock) -> dict[str, object]:
-    rules.tracker_right(grants(), work.head)
     mine = Consent.objects.filter(provider=work.head.provider, subject_index=pid_index(str(asked.get("subject"))))
     rows = mine.filter(state="given").exclude(signature="").order_by("-id")[:_MOST]
     return {"consents": [_told(row, clock) for row in rows]}

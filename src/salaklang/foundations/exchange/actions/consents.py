@@ -4,19 +4,21 @@ Each is an act. Where an agency on another node has to do with it, a message goe
 whatever becomes of that message, the register asks the consent's home before it answers (`consent_check`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
+from salaklang.foundations.exchange.actions.consent_often import often_check
 from salaklang.foundations.exchange.actions.consents_between import given_tell
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.consent_paper import ONETIME, Paper, paper_bytes, paper_sign
 from salaklang.foundations.exchange.consent_rules import CONSENT_LAW, consent_right, wish_check
 from salaklang.foundations.exchange.consent_texts import CONSENT_ASK_BODY, CONSENT_ASK_SUBJECT, DATA_TYPES_OTHER
-from salaklang.foundations.exchange.errors import ConsentAskedOften, ConsentClosed, ConsentNotFound, ConsentUsedUp
+from salaklang.foundations.exchange.errors import ConsentClosed, ConsentNotFound, ConsentUsedUp
 from salaklang.foundations.exchange.models import Consent
 from salaklang.foundations.exchange.ports import grants
 from salaklang.foundations.exchange.queries import lives_here, service_view
@@ -31,42 +33,36 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.ids import id_new
 
-WAITING_MOST = 5
-"""How many requests of one agency may wait for one person's answer at a time."""
+
+class Wish(TypedDict):
+    """What one agency wants to ask, of which service, what for, which data, until when and how often. `mode`: a life of
+    `consent_paper`, once where it is left out; `uses_max` 1; `case` the matter's number."""
+
+    requester: str
+    service: str
+    purpose: str
+    data_types: Collection[str]
+    valid_until: datetime
+    mode: NotRequired[str]
+    uses_max: NotRequired[int]
+    case: NotRequired[str]
 
 
 @transaction.atomic
-def consent_ask(
-    actor: Actor,
-    *,
-    subject: str,
-    requester: str,
-    service: str,
-    purpose: str,
-    data_types: Iterable[str],
-    valid_until: datetime,
-    mode: str = ONETIME,
-    uses_max: int = 1,
-    case: str = "",
-    clock: Clock = SYSTEM_CLOCK,
-) -> Consent:
+def consent_ask(actor: Actor, *, subject: str, clock: Clock = SYSTEM_CLOCK, **wish: Unpack[Wish]) -> Consent:
     """Ask the person whose number is `subject` to let `requester` ask `service`; they find it on their page.
 
     They are told, where this node knows them. Needs the access right that the consent would open. Raises AccessDenied,
     NotFound, ConsentAskedOften, Invalid with fields `purpose`, `data_types`, `uses_max`, `valid_until`.
     """
+    requester = wish["requester"]
     require(actor, "consent.ask", agency=requester)
-    types = sorted(set(data_types))
-    fields = consent_right(grants(), client=requester, service=service, purpose=purpose)
-    if not set(types) <= fields:
+    fields = consent_right(grants(), client=requester, service=wish["service"], purpose=wish["purpose"])
+    if not set(wish["data_types"]) <= fields:
         raise Invalid("consent", fields={"data_types": DATA_TYPES_OTHER})
-    row = _row(
-        subject, requester, service, purpose, types, valid_until=valid_until, mode=mode, uses_max=uses_max, clock=clock
-    )
-    waiting = Consent.objects.filter(subject_index=row.subject_index, requester=requester, state="asked")
-    if waiting.filter(valid_until__gt=clock.now()).count() >= WAITING_MOST:
-        raise ConsentAskedOften(f"{requester} has asked {WAITING_MOST} times")
-    row.state, row.asked_at, row.case = "asked", clock.now(), case
+    row = _row(subject, clock, **wish)
+    often_check(row, clock.now())
+    row.state, row.asked_at = "asked", clock.now()
     _act(actor, "exchange.consent-asked", row, clock.now())
     row.save(force_insert=True)
     person = person_of(row)
@@ -86,38 +82,15 @@ def consent_ask(
 
 @transaction.atomic
 def consent_give(
-    actor: Actor,
-    *,
-    person: UUID,
-    requester: str,
-    service: str,
-    purpose: str,
-    data_types: Iterable[str],
-    valid_until: datetime,
-    mode: str = ONETIME,
-    uses_max: int = 1,
-    case: str = "",
-    mandate_ok: bool = False,
-    clock: Clock = SYSTEM_CLOCK,
+    actor: Actor, *, person: UUID, mandate_ok: bool = False, clock: Clock = SYSTEM_CLOCK, **wish: Unpack[Wish]
 ) -> Consent:
     """Let agency `requester` ask `service` about `person`, for `purpose`, `uses_max` times until `valid_until`.
 
     Raises NotFound for a service that is not connected; Invalid: fields `purpose`, `data_types`, `uses_max`,
     `valid_until`.
     """
-    require(actor, "consent.give", agency=requester, person=person, mandate_ok=mandate_ok)
-    row = _row(
-        person_pid(system(), person),
-        requester,
-        service,
-        purpose,
-        data_types,
-        valid_until=valid_until,
-        mode=mode,
-        uses_max=uses_max,
-        clock=clock,
-    )
-    row.case = case
+    require(actor, "consent.give", agency=wish["requester"], person=person, mandate_ok=mandate_ok)
+    row = _row(person_pid(system(), person), clock, **wish)
     _give(actor, row, clock)
     row.save(force_insert=True)
     return row
@@ -152,25 +125,12 @@ def consent_decline(actor: Actor, *, consent: UUID, clock: Clock = SYSTEM_CLOCK)
 
 @transaction.atomic
 def consent_withhold(
-    actor: Actor,
-    *,
-    person: UUID,
-    requester: str,
-    service: str,
-    purpose: str,
-    data_types: Iterable[str],
-    valid_until: datetime,
-    case: str = "",
-    mandate_ok: bool = False,
-    clock: Clock = SYSTEM_CLOCK,
+    actor: Actor, *, person: UUID, mandate_ok: bool = False, clock: Clock = SYSTEM_CLOCK, **wish: Unpack[Wish]
 ) -> Consent:
     """Say no on the spot, where an application asks: the record that nobody may ask this register for it."""
-    require(actor, "consent.give", agency=requester, person=person, mandate_ok=mandate_ok)
-    pid = person_pid(system(), person)
-    row = _row(
-        pid, requester, service, purpose, data_types, valid_until=valid_until, mode=ONETIME, uses_max=1, clock=clock
-    )
-    row.case, row.state, row.declined_at = case, "declined", clock.now()
+    require(actor, "consent.give", agency=wish["requester"], person=person, mandate_ok=mandate_ok)
+    row = _row(person_pid(system(), person), clock, **wish)
+    row.state, row.declined_at = "declined", clock.now()
     _act(actor, "exchange.consent-declined", row, clock.now())
     row.save(force_insert=True)
     return row
@@ -205,15 +165,16 @@ def _asked(actor: Actor, consent: UUID) -> Consent:
 
 def _row(
     subject: str,
+    clock: Clock,
+    *,
     requester: str,
     service: str,
     purpose: str,
-    data_types: Iterable[str],
-    *,
+    data_types: Collection[str],
     valid_until: datetime,
-    mode: str,
-    uses_max: int,
-    clock: Clock,
+    mode: str = ONETIME,
+    uses_max: int = 1,
+    case: str = "",
 ) -> Consent:
     """The row of what is asked, checked, not saved yet."""
     known, types = service_view(service), sorted(set(data_types))
@@ -236,6 +197,7 @@ def _row(
         mode=mode,
         uses_max=uses_max,
         valid_until=valid_until.replace(microsecond=0),
+        case=case,
     )
 
 

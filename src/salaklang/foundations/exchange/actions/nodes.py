@@ -9,7 +9,14 @@ from django.db import DataError, transaction
 
 from salaklang.foundations.exchange import texts
 from salaklang.foundations.exchange.actions.leaving import address_take, agencies_part, come_back, freshness_check
-from salaklang.foundations.exchange.directory import AgencyEntry, KeyEntry, NodeEntry, entry_open, fields_plain
+from salaklang.foundations.exchange.directory import (
+    AgencyEntry,
+    KeyEntry,
+    NodeEntry,
+    entry_open,
+    fields_plain,
+    plain_http,
+)
 from salaklang.foundations.exchange.errors import EntryRefused
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
 from salaklang.foundations.exchange.provided import provided
@@ -53,6 +60,8 @@ def node_add(
         raise EntryRefused("the entry is that of another node", fields={"entry": texts.ENTRY_OF_ANOTHER})
     if entry.base_url == settings.SALA_BASE_URL or entry.origin == settings.SALA_LEDGER_ORIGIN:
         raise EntryRefused("address or log's name are this node's own", fields={"entry": texts.ENTRY_OF_US})
+    if not joined_only and settings.SALA_MODE == "production" and plain_http(entry.base_url):
+        raise EntryRefused("an address without TLS", fields={"entry": texts.ENTRY_PLAIN})
     freshness_check(entry.made_at, clock.now())
     try:
         return _enter(actor, entry, note, vkey, joined_only=joined_only, clock=clock)

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.actions.asking_all import Place, ask_all
+from salaklang.foundations.exchange.actions.bulk import bulk_check
 from salaklang.foundations.exchange.actions.telling import told_write
 from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.envelope import NONE
@@ -37,6 +38,7 @@ from salaklang.foundations.exchange.queries import (
     user_ref,
     uses_open,
 )
+from salaklang.foundations.exchange.rules import BOOK_LIMITS
 from salaklang.foundations.exchange.tracker_wire import form_check, moment, tracker_query, zoned
 from salaklang.foundations.governance.queries import require
 from salaklang.foundations.identity.queries import agency_get, person_pid
@@ -78,6 +80,8 @@ def tracker_answer(work: Work) -> dict[str, object]:
     if work.head.user_ref in ("", NONE):
         raise MessageMalformed("a tracker wants to know who looks: X-Road-UserId")
     asked = tracker_query(work.request)
+    work.subject_pid = asked.subject
+    bulk_check(work, BOOK_LIMITS)
     mine = {"provider": work.head.provider, "node_url": "", "subject_index": pid_index(asked.subject)}
     rows = AccessLog.objects.filter(open_to_person(work.at), **mine)
     if work.head.service == "usagePeriod":

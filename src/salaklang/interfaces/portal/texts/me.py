@@ -60,6 +60,7 @@ WRONG_LEAD = Text(
     "This goes to {provider}, who must answer you. You can go on with your application meanwhile.",
 )
 WRONG_FIELD = Text("เลือกข้อมูลที่ผิด", "Which of these is wrong?")
+WRONG_CHOOSE = Text("ยังไม่ได้เลือกข้อมูลที่ผิด เลือกหนึ่งข้อ", "Choose one: which of these is wrong")
 WRONG_CLAIM = Text("ข้อมูลที่ถูกต้อง", "What it should be")
 WRONG_NOTE = Text("คำอธิบายหรือหลักฐานที่มี", "Explanation, or evidence that you have")
 WRONG_SEND = Text("ส่งให้เจ้าของทะเบียน", "Send to the register’s keeper")

@@ -79,7 +79,7 @@ def wrong_page(
             send(given.get("field", ""), given.get("claimed", ""), given.get("note", ""))
             return HttpResponseRedirect(done)
         except Invalid as error:
-            faults = error.fields
+            faults = error.fields if given.get("field") else error.fields | {"field": x.WRONG_CHOOSE}
     fields = _fields(request, used, faults)
     context = {"x": x, "used": used, "fields": fields, "errors": errors_of(fields), "next": done, **extra}
     return page(request, "portal/wrong.html", context, status=422 if faults else 200)
