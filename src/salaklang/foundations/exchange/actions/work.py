@@ -1,7 +1,7 @@
 """One message on its way through a provider's checks, and the rows and the record that tell of it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,23 +72,31 @@ def asked_of(work: Work) -> Asked:
 
 def log_row(work: Work, **more: Any) -> ExchangeLog:
     """The provider's message-log row, not saved yet."""
-    head = work.head
-    return ExchangeLog(
+    return log_of(
+        work.head,
+        work.request,
         at=work.at,
         side="provider",
         step=work.step,
+        legal_basis=work.head.legal_basis,
+        consent=work.consent or work.head.consent,
+        key_id=work.key_id,
+        took_ms=ms_since(work.began),
+        **more,
+    )
+
+
+def log_of(head: Head, request: Request, **more: Any) -> ExchangeLog:
+    """A message-log row of this request, not saved yet; `more` is what only one side knows."""
+    return ExchangeLog(
         message_id=head.message_id,
         client=head.client,
         provider=head.provider,
         service=head.service,
         user_ref=head.user_ref,
-        legal_basis=head.legal_basis,
         purpose=head.purpose,
-        consent=work.consent or head.consent,
         case=head.case,
-        key_id=work.key_id,
-        request_digest=content_digest(work.request.body),
-        took_ms=ms_since(work.began),
+        request_digest=content_digest(request.body),
         **more,
     )
 
@@ -97,25 +105,38 @@ def use_row(
     work: Work, log: ExchangeLog, use: UUID, pid: str, person: UUID | None, data: Mapping[str, Any]
 ) -> AccessLog:
     """The row that the person behind `pid` sees of it, not saved yet."""
-    head = work.head
-    return AccessLog(
+    return use_of(
+        work.head,
+        log,
         id=use,
-        log=log,
         at=work.at,
-        subject_index=pid_index(pid),
+        pid=pid,
         person=person,
+        consent=work.consent,
+        fields=data,
+        query=work.query,
+        act_code=log.act_code,
+        sealed_until=work.sealed_until,
+    )
+
+
+def use_of(
+    head: Head, log: ExchangeLog, *, pid: str, fields: Iterable[str], query: Mapping[str, Any], **more: Any
+) -> AccessLog:
+    """An access-log row of the person behind `pid`, not saved yet; `more` is what only one side knows."""
+    return AccessLog(
+        log=log,
+        subject_index=pid_index(pid),
         service=head.service,
         provider=head.provider,
         requester=head.client,
         user_ref=head.user_ref,
         legal_basis=head.legal_basis,
         purpose=head.purpose,
-        consent=work.consent,
         case=head.case,
-        fields=sorted(data),
-        query_sealed=seal(canonical_json(work.query)),
-        act_code=log.act_code,
-        sealed_until=work.sealed_until,
+        fields=sorted(fields),
+        query_sealed=seal(canonical_json(query)),
+        **more,
     )
 
 
