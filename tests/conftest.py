@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
+from django.test import TransactionTestCase
 
+from tests.support.emptying import database_empty
 from tests.support.scene import scene  # noqa: F401
 
 
@@ -37,6 +39,12 @@ def _browser_missing() -> str:
 def static_root() -> None:
     """WhiteNoise looks for it when a test's browser begins; files come from the finders, so it may be empty."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly() -> None:
+    """After a test that commits, the database is empty again as Django leaves it, sooner."""
+    TransactionTestCase._fixture_teardown = lambda self: database_empty()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -62,7 +62,16 @@ def test_only_known_pages_carry_scripts(browsing: Browsing) -> None:
             client = seen.client if seen else browsing.world.actor("anan").client
             if "<script" in client.get(browsing.address(stop)).text:
                 with_scripts.add(stop.name)
-    assert with_scripts == {"pay", "proof", "proof-mine", "entry-sealed", "entry-open", "entry-block", "receipt-check"}
+    assert with_scripts == {
+        "pay",
+        "proof",
+        "proof-mine",
+        "proof-use",
+        "entry-sealed",
+        "entry-open",
+        "entry-block",
+        "receipt-check",
+    }
 
 
 def _faults_of_page(browsing: Browsing, seen: Seen, stop: Stop, language: str) -> list[str]:

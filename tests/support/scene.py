@@ -12,7 +12,6 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from salaklang.capabilities.cases.actions import (
@@ -46,6 +45,7 @@ from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
 from salaklang.lab import profile_get
 from tests.capabilities.cases.conftest import CITY, OTHER_CITY, SERVICE, World, pid, world_make
+from tests.support.emptying import database_empty
 from tests.support.files import pdf
 
 ROLES = (
@@ -242,11 +242,11 @@ def _decide(world: World, case: Case) -> UUID:
 def committed(setup: Any, blocker: Any) -> Iterator[None]:
     """The test database outside any transaction, for a whole module; empty again afterwards."""
     with blocker.unblock():
-        call_command("flush", verbosity=0, interactive=False)
+        database_empty(numbers_anew=True)
         try:
             yield
         finally:
-            call_command("flush", verbosity=0, interactive=False)
+            database_empty(numbers_anew=True)
 
 
 @pytest.fixture(scope="module")

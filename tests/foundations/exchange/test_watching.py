@@ -233,6 +233,10 @@ def test_keys_near_their_end_are_warned_of_unless_they_are_followed(partner: Par
     ours.update(valid_to=SYSTEM_CLOCK.now() + timedelta(days=12))
     found = {t.code: t for t in troubles.troubles_of(node_status(system()), Limits())}
     assert "11 days" in found["key-ends"].said.en and "rotate" in found["key-ends"].do.en
+    ours.update(system="welfare", valid_to=SYSTEM_CLOCK.now() + timedelta(hours=3))
+    found = {t.code: t for t in troubles.troubles_of(node_status(system()), Limits())}
+    assert "within a day" in found["key-ends"].said.en and "client add" in found["key-ends"].do.en
+    ours.update(system="")
     AgencyKey.objects.filter(agency="weather").update(valid_to=SYSTEM_CLOCK.now() - timedelta(minutes=1))
     assert "key-ended" in codes()
     ours.update(valid_to=None, valid_from=SYSTEM_CLOCK.now() - timedelta(days=400))

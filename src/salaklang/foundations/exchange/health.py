@@ -41,7 +41,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class KeyStatus:
-    """A key and how long it is good for. `until` None: no end is set. `followed`: its successor is there already."""
+    """A key and how long it is good for. `until` None: no end is set. `followed`: its successor is there already.
+    `system`: the information system that holds it; empty for the agency's own."""
 
     kind: KeyKind
     owner: Text
@@ -49,6 +50,7 @@ class KeyStatus:
     since: datetime | None
     until: datetime | None
     followed: bool = False
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

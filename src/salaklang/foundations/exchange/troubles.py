@@ -83,10 +83,11 @@ def _entry(partner: PartnerStatus, limits: Limits, now: datetime) -> Iterator[Tr
 
 def _keys(node: NodeStatus, limits: Limits) -> Iterator[Trouble]:
     for key in node.keys:
-        yield from _key(key, limits, node.at, "", w.ENDS_OWN_DO)
+        do = w.ENDS_SYSTEM_DO if key.system else w.ENDS_OWN_DO
+        yield from _key(key, limits, node.at, "", do)
         if key.kind == "exchange" and key.until is None and key.since and node.at - key.since > limits.key_age:
             said = w.OLD.fill(what=w.KEY_KINDS[key.kind], owner=key.owner, n=(node.at - key.since).days)
-            yield Trouble("warn", "key-old", "", said, w.ENDS_OWN_DO)
+            yield Trouble("warn", "key-old", "", said, do)
 
 
 def _partner_keys(partner: PartnerStatus, limits: Limits, now: datetime) -> Iterator[Trouble]:
@@ -101,7 +102,8 @@ def _key(key: KeyStatus, limits: Limits, now: datetime, about: str, do: Text) ->
     if key.until <= now:
         yield Trouble("bad", "key-ended", about, w.ENDED.fill(what=what, owner=key.owner), do)
     else:
-        said = w.ENDS.fill(what=what, owner=key.owner, n=(key.until - now).days)
+        words = w.ENDS if key.until - now >= timedelta(days=1) else w.ENDS_TODAY
+        said = words.fill(what=what, owner=key.owner, n=(key.until - now).days)
         yield Trouble("warn", "key-ends", about, said, do)
 
 

@@ -39,8 +39,14 @@ ENTRY_DO = Text(
     "Run ./sala node refresh. If the key differs, accept nothing before its operator has confirmed it by another way.",
 )
 ENDS = Text("{what}ของ{owner} จะหมดอายุใน {n} วัน", "{what} of {owner} ends in {n} days")
+ENDS_TODAY = Text("{what}ของ{owner} จะหมดอายุภายในวันเดียว", "{what} of {owner} ends within a day")
 ENDED = Text("{what}ของ{owner} หมดอายุแล้ว", "{what} of {owner} has ended")
 ENDS_OWN_DO = Text("สั่ง ./sala node rotate ตามด้วยชื่อหน่วยงาน", "Run ./sala node rotate with the agency's name.")
+ENDS_SYSTEM_DO = Text(
+    "กุญแจนี้เป็นของระบบสารสนเทศของหน่วยงาน ถ้ายังใช้อยู่ ขอกุญแจสาธารณะใหม่จากผู้ดูแลระบบนั้น แล้วสั่ง ./sala client add",
+    "This key is that of an information system. If it is still used, ask whoever runs it for a new public key and run "
+    "./sala client add.",
+)
 ENDS_THEIRS_DO = Text(
     "บอกผู้ดูแลโหนดนั้นให้ออกกุญแจใหม่ กุญแจใหม่เข้ามาเองเมื่อปรับปรุงข้อมูลโหนด",
     "Tell that node's operator to make a new one; it comes in by itself at the next refresh.",

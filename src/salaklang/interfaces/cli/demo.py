@@ -134,9 +134,12 @@ def _path(file: Path | None) -> str | None:
 
 
 def _keep(federation: Federation, say: "_Teller") -> None:
+    password = import_module("salaklang.config.seed").password()
     say.plain("", "")
     for name, node in zip(TITLES, federation.nodes, strict=True):
         say.plain(f"{TITLES[name][0]}: {node.portal_url}", f"{TITLES[name][1]}: {node.portal_url}")
+        say.plain(f"    SALA_HOME={node.home} ./sala node status", f"    SALA_HOME={node.home} ./sala node status")
+    say.plain(f"รหัสผ่านของทุกคนในระบบสาธิต: {password}", f"Everybody's password: {password}")
     say.plain("ทั้งสามโหนดยังทำงานอยู่ (Ctrl-C เพื่อหยุด)", "All three nodes are still up (Ctrl-C stops them)")
     with contextlib.suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, signal.default_int_handler)

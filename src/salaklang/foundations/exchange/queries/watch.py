@@ -166,6 +166,6 @@ def _keys_of(agencies: set[str], names: Mapping[str, Text], now: datetime) -> di
         newer = newest.setdefault((row.agency, row.system), [])
         owner = names.get(row.agency, Text(row.agency, row.agency))
         followed = any(k.until is None or (row.valid_to and k.until > row.valid_to) for k in newer)
-        newer.append(KeyStatus("exchange", owner, row.key_id, row.valid_from, row.valid_to, followed))
+        newer.append(KeyStatus("exchange", owner, row.key_id, row.valid_from, row.valid_to, followed, row.system))
         found.setdefault(row.agency, []).append(newer[-1])
     return found

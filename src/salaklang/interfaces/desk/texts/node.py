@@ -88,6 +88,8 @@ KEY_SINCE = Text("ใช้ตั้งแต่", "Since")
 KEY_UNTIL = Text("ถึง", "Until")
 KEY_ENDLESS = Text("ไม่กำหนด", "No end set")
 KEY_LEFT = Text("{until} (อีก {days} วัน)", "{until} ({days} days left)")
+KEY_OVER = Text("{until} (หมดอายุแล้ว)", "{until} (has ended)")
+KEY_TODAY = Text("{until} (ภายในวันเดียว)", "{until} (within a day)")
 KEY_FOLLOWED = Text("มีกุญแจใหม่แล้ว", "Its successor is there")
 
 MACHINE = Text("เครื่องและบันทึกสาธารณะของโหนดนี้", "This node’s machinery and public log")

@@ -172,7 +172,9 @@ def _answered(outcomes: Iterator[Outcome]) -> int:
 def _key(key: KeyStatus, now: datetime) -> dict[str, Any]:
     until = n.KEY_ENDLESS
     if key.until is not None:
-        until = n.KEY_LEFT.fill(until=_moment(key.until), days=max((key.until - now) // timedelta(days=1), 0))
+        days = (key.until - now) // timedelta(days=1)
+        words = n.KEY_LEFT if days > 0 else n.KEY_TODAY if days == 0 else n.KEY_OVER
+        until = words.fill(until=_moment(key.until), days=days)
     return {"key": key, "kind": n.KEY_KINDS[key.kind], "until": n.KEY_FOLLOWED if key.followed else until}
 
 

@@ -93,5 +93,5 @@ def _rows(one: ConsentView) -> list[dict[str, Any]]:
         {"key": x.FROM, "value": x.FROM_VALUE.fill(**register)},
         {"key": x.WHAT, "value": what},
         {"key": x.WHY, "value": one.purpose_name},
-        {"key": x.HOW, "value": x.ONCE if one.once else x.TIMES.fill(n=one.uses_max)},
+        {"key": x.HOW, "value": x.ONCE if one.once or one.uses_max == 1 else x.TIMES.fill(n=one.uses_max)},
     ]
