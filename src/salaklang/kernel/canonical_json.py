@@ -11,11 +11,12 @@ from collections.abc import Mapping
 Json = None | bool | int | str | list["Json"] | tuple["Json", ...] | Mapping[str, "Json"]
 
 _MAX_INT = 2**53 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical_json(value: object) -> bytes:
     """The canonical UTF-8 bytes of `value`. Raises TypeError or ValueError for what is not allowed."""
-    return json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(_checked(value)).encode()
 
 
 def commitment(salt: bytes, value: object) -> bytes:
@@ -26,11 +27,11 @@ def commitment(salt: bytes, value: object) -> bytes:
 
 
 def _checked(value: object) -> object:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
+    if isinstance(value, str):  # most are
         if not value.isascii():
             value.encode()  # lone surrogates have no UTF-8 form
+        return value
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
         if not -_MAX_INT <= value <= _MAX_INT:
@@ -39,10 +40,11 @@ def _checked(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_checked(v) for v in value]
     if isinstance(value, Mapping):
-        if not all(isinstance(k, str) for k in value):
-            raise TypeError("canonical JSON has string keys only")
-        # RFC 8785 sorts by UTF-16 code units, not by code points; in ASCII that is the same.
-        ascii_only = all(k.isascii() for k in value)
+        try:
+            # RFC 8785 sorts by UTF-16 code units, not by code points; in ASCII that is the same.
+            ascii_only = "".join(value).isascii()
+        except TypeError:
+            raise TypeError("canonical JSON has string keys only") from None
         names = sorted(value) if ascii_only else sorted(value, key=lambda k: k.encode("utf-16-be"))
         return {k: _checked(value[k]) for k in names}
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -69,6 +69,26 @@ def test_a_computed_column_comes_back_with_what_stands_before() -> None:
     assert LedgerAct.objects.get(pk=first.pk).subject_id == first.subject_id
 
 
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_need_not_wait_for_the_disk_leave_the_next_commit_as_it_was() -> None:
+    act, other = an_act(), an_act()
+    assert rows_insert(act, flush=False) == ()
+    assert rows_insert(other, computed={"subject_id": "'made'"}, flush=False) == ("made",)
+    assert LedgerAct.objects.count() == 2
+    assert statement_run("SHOW synchronous_commit", []) == ("on",)
+
+
+@pytest.mark.django_db
+def test_values_of_other_types_than_the_fields_are_prepared_as_the_orm_does() -> None:
+    class Code(str):
+        pass
+
+    act = an_act(code=Code("c"), agency=7, at="2026-07-01T09:30:00Z", id=str(uuid4()))
+    rows_insert(act)
+    kept = LedgerAct.objects.get(code="c")
+    assert (kept.agency, kept.at, str(kept.id)) == ("7", datetime(2026, 7, 1, 9, 30, tzinfo=UTC), act.id)
+
+
 @pytest.mark.django_db
 def test_a_doubled_key_is_djangos_error_and_the_transaction_can_be_taken_back() -> None:
     act = an_act()

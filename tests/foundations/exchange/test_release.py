@@ -19,7 +19,7 @@ from salaklang.foundations.exchange.actions import (
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, content_digest, header_one
 from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, MessageSeen
+from salaklang.foundations.exchange.models import AccessLog, ExchangeLog, MessageSeen, PeopleAsked
 from salaklang.foundations.exchange.rules import MAX_BODY, Head
 from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.kernel.actor import system
@@ -130,6 +130,36 @@ def test_a_replay_is_refused_whatever_its_body_and_stays_refused(world: World, c
     assert code(other) == "message-replayed"
     assert last().step == "replay" and last().act_code
     assert AccessLog.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "subject", "wanted", "step"),
+    [
+        ({"purpose": "another-purpose"}, None, "access-denied", "access"),
+        ({"service": "dopa.nothing"}, None, "access-denied", "access"),
+        ({"legal_basis": "e-other"}, None, "basis-not-permitted", "basis"),
+        ({}, "1", "message-malformed", "basis"),
+        ({"legal_basis": "consent"}, None, "consent-needed", "consent"),
+    ],
+)
+def test_a_message_refused_for_something_else_is_a_replay_the_next_time(
+    world: World, clock: FixedClock, more: dict[str, str], subject: str | None, wanted: str, step: str
+) -> None:
+    content = None if subject is None else body(world, subject=subject, query={"pid": subject})
+    first = message(world, clock, head(**more), content)
+    assert code(message_answer(first, clock=clock)) == wanted
+    assert last().step == step and last().act_code
+    assert code(message_answer(first, clock=clock)) == "message-replayed"
+    assert last().step == "replay"
+    assert MessageSeen.objects.count() == 1 and not AccessLog.objects.exists()
+
+
+def test_a_copy_is_counted_once_and_finds_nothing_more(world: World, clock: FixedClock) -> None:
+    first = message(world, clock)
+    assert message_answer(first, clock=clock).status == 200
+    asked = list(PeopleAsked.objects.values_list("subject_index", "hour"))
+    assert len(asked) == 1 and code(message_answer(first, clock=clock)) == "message-replayed"
+    assert list(PeopleAsked.objects.values_list("subject_index", "hour")) == asked
 
 
 def test_ids_are_remembered_longer_than_any_message_lives(world: World, clock: FixedClock) -> None:

@@ -9,7 +9,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from salaklang.foundations.ledger.actions import Act, act_append, act_erase, sequence_once
+from salaklang.foundations.ledger.actions import (
+    Act,
+    ActReady,
+    act_append,
+    act_commit,
+    act_erase,
+    act_prepare,
+    sequence_once,
+)
 from salaklang.foundations.ledger.catalogue import act_kind_register
 from salaklang.foundations.ledger.errors import (
     ActNotFound,
@@ -43,6 +51,22 @@ def test_a_rollback_takes_the_act_back(record: Record) -> None:
         raise RuntimeError
     assert not LedgerAct.objects.exists()
     assert not LedgerOutbox.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_may_be_a_transaction_of_its_own_and_is_whole_or_not_there(citizen: Actor) -> None:
+    def ready() -> ActReady:
+        return act_prepare(citizen, kind="test.done", agency="town", subject=Ref("thing", "1"), record={"n": 1})
+
+    with CaptureQueriesContext(connection) as sent:
+        act = act_commit(ready())
+    assert [q["sql"].split()[0] for q in sent] == ["WITH"]
+    assert LedgerAct.objects.get().code == act.code and LedgerOutbox.objects.get().act_id == act.id
+    with pytest.raises(IntegrityError):
+        act_commit(ready(), LedgerAct.objects.get())
+    with pytest.raises(RuntimeError), transaction.atomic():
+        act_commit(ready())
+    assert LedgerAct.objects.count() == LedgerOutbox.objects.count() == 1
 
 
 def test_an_act_costs_one_statement(citizen: Actor) -> None:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
 AT_THE_REGISTER = [
     ("look-up.seen", 0),
     ("look-up.found", 0),
-    ("exchange.answered.inside", 0),
+    ("exchange.answered.ready", 0),
     ("exchange.answered.committed", 1),
     ("look-up.released", 1),
 ]

@@ -5,14 +5,36 @@ table is built once per process, from its model, and several rows of several tab
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
 from salaklang.foundations.events.statements import statement_run
 
-Shape = tuple[tuple["models.Field[Any, Any]", str], ...]
+# What PostgreSQL's driver takes as it is, of fields that do nothing else with it.
+_PLAIN: Mapping[type, type] = {
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.DateTimeField: datetime,
+    models.IntegerField: int,
+    models.PositiveIntegerField: int,
+    models.TextField: str,
+    models.UUIDField: UUID,
+}
+_NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that an INSERT fills, with its placeholder and the type whose values need no preparing (None: none)."""
+
+    field: "models.Field[Any, Any]"
+    placeholder: str
+    plain: type | None
 
 
 def rows_insert(
@@ -20,50 +42,61 @@ def rows_insert(
     before: str = "",
     parameters: Sequence[Any] = (),
     computed: Mapping[str, str] | None = None,
+    flush: bool = True,
 ) -> tuple[Any, ...]:
     """INSERT `rows`, each with its id set (one that the database counts up may be left out; it is not read back).
 
     `before`: common table expressions of the same statement, with their `parameters`. `computed`: columns of the last
-    row that the database fills in by an SQL expression; their values are returned in that order. No signals are sent.
-    Raises IntegrityError and its like, as the ORM would.
+    row that the database fills in by an SQL expression; their values are returned in that order. `flush` False, outside
+    a transaction: the rows need not be on the disk when this returns; the next commit that waits brings them there.
+    No signals are sent. Raises IntegrityError and its like, as the ORM would.
     """
     computed = dict(computed or {})
     values: list[Any] = list(parameters)
     for row in rows:
         last = row is rows[-1]
         values += [
-            field.get_db_prep_save(getattr(row, field.attname), connection)
-            for field, _ in _shape(type(row))
-            if not (last and field.column in computed)
+            _prepared(column, row) for column in _shape(type(row)) if not (last and column.field.column in computed)
         ]
-    found = statement_run(_sql(tuple(type(r) for r in rows), before, tuple(computed.items())), values)
+    found = statement_run(_sql(tuple(type(r) for r in rows), before, tuple(computed.items()), flush), values)
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
-    return found or ()
+    return (found or ())[: len(computed)]
+
+
+def _prepared(column: "_Column", row: models.Model) -> object:
+    """The value as the driver takes it. Most are that already; Django would ask each field of each row how."""
+    value = getattr(row, column.field.attname)
+    if value is None or type(value) is column.plain:
+        return value
+    return column.field.get_db_prep_save(value, connection)
 
 
 @lru_cache(maxsize=256)
-def _sql(tables: tuple[type[models.Model], ...], before: str, computed: tuple[tuple[str, str], ...]) -> str:
+def _sql(
+    tables: tuple[type[models.Model], ...], before: str, computed: tuple[tuple[str, str], ...], flush: bool
+) -> str:
     inserts = [_insert(t, ()) for t in tables[:-1]] + [_insert(tables[-1], computed)]
     expressions = [before] if before else []
     expressions += [f"row_{n} AS ({sql})" for n, sql in enumerate(inserts[:-1])]
-    returning = f" RETURNING {', '.join(_quoted(name) for name, _ in computed)}" if computed else ""
+    told = [_quoted(name) for name, _ in computed] + ([] if flush else [_NO_FLUSH])
+    returning = f" RETURNING {', '.join(told)}" if told else ""
     return (f"WITH {', '.join(expressions)} " if expressions else "") + inserts[-1] + returning
 
 
 def _insert(table: type[models.Model], computed: tuple[tuple[str, str], ...]) -> str:
     given = dict(computed)
-    columns = ", ".join(_quoted(str(field.column)) for field, _ in _shape(table))
-    values = ", ".join(given.get(str(field.column), placeholder) for field, placeholder in _shape(table))
+    columns = ", ".join(_quoted(str(c.field.column)) for c in _shape(table))
+    values = ", ".join(given.get(str(c.field.column), c.placeholder) for c in _shape(table))
     return f"INSERT INTO {_quoted(table._meta.db_table)} ({columns}) VALUES ({values})"  # noqa: S608 names of models
 
 
 @lru_cache(maxsize=256)
-def _shape(table: type[models.Model]) -> Shape:
-    """The columns that an INSERT fills, each with its placeholder."""
+def _shape(table: type[models.Model]) -> tuple["_Column", ...]:
+    """The columns that an INSERT fills."""
     fields = [f for f in table._meta.concrete_fields if not isinstance(f, models.AutoField | models.BigAutoField)]
-    return tuple((f, _placeholder(f)) for f in fields)
+    return tuple(_Column(f, _placeholder(f), _PLAIN.get(type(f))) for f in fields)
 
 
 def _placeholder(field: "models.Field[Any, Any]") -> str:

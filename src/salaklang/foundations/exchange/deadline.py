@@ -31,20 +31,28 @@ def timeout_seconds() -> float:
 
 
 def service_ask(
-    offer: Provided, query: Mapping[str, Any], *, asked: Asked, state: str, timeout_s: float
+    offer: Provided,
+    query: Mapping[str, Any],
+    *,
+    asked: Asked,
+    state: str,
+    timeout_s: float,
+    record: Callable[[], Mapping[str, Any] | None] | None = None,
 ) -> Found | None:
     """What the register or function answers, checked against what it says it gives; None where it holds nothing.
 
-    `state` is how it is connected now (`register_state`).
+    `state` is how it is connected now (`register_state`). `record` opens the record that answers, where the register is
+    one of this node's records and it has been read already: then there is nothing to wait for.
 
     Raises RegisterUnavailable (down, too slow, an error of its own) or RegisterRubbish, soon after `timeout_s`.
     """
     if state == "down":
         raise RegisterUnavailable(f"{offer.service} is switched off", register=offer.name)
-    run = _in_database if offer.kept_here else _in_thread
     try:
-        with _waiting(offer.service).place(timeout_s=timeout_s):
-            found = run(offer.service, lambda: _switched(offer, query, asked, state), timeout_s)
+        if record is not None and offer.records is not None and state == "up":
+            found = offer.records.found_in(record(), query)
+        else:
+            found = _waited_for(offer, lambda: _switched(offer, query, asked, state), timeout_s)
     except (Crowded, WaitedTooLong, OperationalError) as slow:
         raise RegisterUnavailable(f"{offer.service}: no answer in time", register=offer.name) from slow
     except (RegisterUnavailable, RegisterRubbish):
@@ -60,6 +68,11 @@ def service_ask(
     return found
 
 
+def _waited_for(offer: Provided, ask: Callable[[], T], timeout_s: float) -> T:
+    with _waiting(offer.service).place(timeout_s=timeout_s):
+        return _in_database(ask, timeout_s) if offer.kept_here else _in_thread(offer.service, ask, timeout_s)
+
+
 def _switched(offer: Provided, query: Mapping[str, Any], asked: Asked, state: str) -> Found | None:
     if state == "slow":
         _sleep_long()
@@ -72,10 +85,9 @@ def _sleep_long() -> None:
         cursor.execute("SELECT pg_sleep(600)")
 
 
-def _in_database(service: str, ask: Callable[[], T], timeout_s: float) -> T:
-    """Run in this thread: all that a register kept here can wait for is PostgreSQL, which keeps the deadline itself,
-    to the end of the transaction. After an error that transaction is over."""
-    with transaction.atomic(savepoint=False):
+def _in_database(ask: Callable[[], T], timeout_s: float) -> T:
+    """Run in this thread: all that a register kept here can wait for is PostgreSQL, which keeps the deadline itself."""
+    with transaction.atomic():
         statement_run(_TIMEOUT, [str(int(timeout_s * 1000))])
         return ask()
 

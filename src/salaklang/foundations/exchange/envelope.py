@@ -74,18 +74,19 @@ def header_one(headers: Headers, name: str) -> str:
     found = _by_name(headers).get(name.lower(), ())
     if len(found) != 1:
         raise MessageMalformed(f"header {name}: {len(found)} times, expected once")
-    value = found[0].strip(" \t")
-    if not _VISIBLE.match(value):
+    if not found[0]:
         raise MessageMalformed(f"header {name}: empty or not visible ASCII")
-    return value
+    return found[0]
 
 
 @lru_cache(maxsize=64)
 def _by_name(headers: Headers) -> dict[str, list[str]]:
-    """The values of each name in lower case: one message's headers are asked for a dozen times."""
+    """The values of each name in lower case, empty where one is not visible ASCII: one message is asked for a dozen
+    headers."""
     found: dict[str, list[str]] = {}
     for name, value in headers:
-        found.setdefault(name.lower(), []).append(value)
+        told = value.strip(" \t")
+        found.setdefault(name.lower(), []).append(told if _VISIBLE.match(told) else "")
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from salaklang.foundations.exchange.envelope import Request, Response
 from salaklang.foundations.exchange.fields import Field
@@ -86,6 +86,20 @@ class RegisterConnector(Offered, Protocol):
 
         Raises CorrectionElsewhere where the register can be put right by its own keeper only.
         """
+        ...
+
+
+@runtime_checkable
+class RecordRegister(Protocol):
+    """What a register says besides when it answers from one record of this node: the exchange reads the record together
+    with all else that it must ask the database."""
+
+    def record_key(self, query: Mapping[str, str]) -> str:
+        """The key of the record that answers `query`."""
+        ...
+
+    def found_in(self, record: Mapping[str, Any] | None, query: Mapping[str, str]) -> Found | None:
+        """`answer`, from that record (None where there is none)."""
         ...
 
 

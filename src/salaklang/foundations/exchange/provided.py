@@ -13,6 +13,7 @@ from salaklang.foundations.exchange.ports import (
     Asked,
     Found,
     FunctionProvider,
+    RecordRegister,
     RegisterConnector,
     connectors,
     functions,
@@ -66,6 +67,11 @@ class Provided(Protocol):
         ...
 
     def ask(self, query: Mapping[str, Any], asked: Asked) -> Found | None: ...
+
+    @property
+    def records(self) -> RecordRegister | None:
+        """How to answer from one record of this node; None for what asks elsewhere, or more than a record."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,10 @@ class ProvidedRegister:
 
     def ask(self, query: Mapping[str, Any], asked: Asked) -> Found | None:
         return self.connector.answer(query, asked)
+
+    @property
+    def records(self) -> RecordRegister | None:
+        return self.connector if isinstance(self.connector, RecordRegister) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,10 @@ class ProvidedFunction:
 
     def ask(self, query: Mapping[str, Any], asked: Asked) -> Found | None:
         return self.function.handle(query, asked)
+
+    @property
+    def records(self) -> RecordRegister | None:
+        return None
 
 
 def provided(service: str) -> Provided | None:

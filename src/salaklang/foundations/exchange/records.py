@@ -33,7 +33,12 @@ class RecordConnector:
     own_only: bool = False
 
     def answer(self, query: Mapping[str, str], asked: Asked) -> Found | None:
-        record = record_get(self.service, query[self.key])
+        return self.found_in(record_get(self.service, self.record_key(query)), query)
+
+    def record_key(self, query: Mapping[str, str]) -> str:
+        return query[self.key]
+
+    def found_in(self, record: Record | None, query: Mapping[str, str]) -> Found | None:
         if record is None:
             return None
         return Found(data=self.view(record, query), concerns=tuple(self.concerned(record)))

@@ -18,7 +18,10 @@ from salaklang.kernel.actor import NOBODY, Actor, Channel
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.text import Text
 
-_NUMBER = f"SELECT pid_sealed FROM {Person._meta.db_table} WHERE id = %s"  # noqa: S608 name of a model
+NUMBER_SEALED = f"SELECT pid_sealed FROM {Person._meta.db_table} WHERE id = %s"  # noqa: S608 name of a model
+"""A person's number, sealed, from their id: for a statement of the system that asks more than this."""
+PERSON_BY_INDEX = f"SELECT id FROM {Person._meta.db_table} WHERE pid_index = %s"  # noqa: S608 name of a model
+"""A person's id, from `pid_index_of`: for a statement that asks more than this."""
 _CACHE_SECONDS = 60.0
 _agencies: dict[str, tuple[float, Agency]] = {}
 
@@ -130,7 +133,7 @@ def person_names(actor: Actor, person_ids: Sequence[UUID]) -> dict[UUID, Text]:
 def person_pid(actor: Actor, person_id: UUID) -> str:
     """The identity number, opened. For the system only: nothing that a page shows may hold it."""
     require(actor, "person.see-number")
-    found = statement_run(_NUMBER, [person_id])
+    found = statement_run(NUMBER_SEALED, [person_id])
     if found is None:
         raise PersonNotFound(f"no person {person_id}")
     return unseal(found[0])
@@ -146,7 +149,12 @@ def person_email(actor: Actor, person_id: UUID) -> str | None:
 def person_by_pid(actor: Actor, pid: str) -> Person | None:
     """The person with this number, if this node knows them. Raises Invalid for a wrong check digit."""
     require(actor, "person.find")
-    return row_read(Person, "pid_index = %s", [pid_index(person_number().normalise(pid))])
+    return row_read(Person, "pid_index = %s", [pid_index_of(pid)])
+
+
+def pid_index_of(pid: str) -> str:
+    """Under which index a person with this number is found. Raises Invalid for a wrong check digit."""
+    return pid_index(person_number().normalise(pid))
 
 
 def mandate_valid(actor: Actor, *, grantor: UUID, scope: str, at: datetime) -> Mandate | None:

@@ -26,7 +26,7 @@ class SealBroken(Exception):
 
 def pid_index(pid: str) -> str:
     """HMAC-SHA256 (64 hex digits) of a normalised identity number: equal for equal numbers, useless without the key."""
-    return hmac.new(_derived(_keys()[-1], b"salaklang pid index v1"), pid.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_derived(_keys()[-1], b"salaklang pid index v1"), pid.encode(), "sha256").hex()
 
 
 def seal(plain: str | bytes) -> str:
@@ -34,7 +34,7 @@ def seal(plain: str | bytes) -> str:
     key, nonce = _keys()[0], os.urandom(_NONCE)
     body = plain.encode() if isinstance(plain, str) else plain
     head = f"v1.{_key_id(key)}"
-    sealed = AESGCM(_derived(key, b"salaklang seal v1")).encrypt(nonce, body, head.encode())
+    sealed = _sealer(key).encrypt(nonce, body, head.encode())
     return f"{head}.{base64.urlsafe_b64encode(nonce + sealed).decode().rstrip('=')}"
 
 
@@ -48,8 +48,7 @@ def unseal_bytes(sealed: str) -> bytes:
     try:
         version, key_id, raw = _body(sealed)
         key = next(k for k in _keys() if version == "v1" and _key_id(k) == key_id)
-        opener = AESGCM(_derived(key, b"salaklang seal v1"))
-        return opener.decrypt(raw[:_NONCE], raw[_NONCE:], f"v1.{key_id}".encode())
+        return _sealer(key).decrypt(raw[:_NONCE], raw[_NONCE:], f"v1.{key_id}".encode())
     except (ValueError, StopIteration, InvalidTag):
         raise SealBroken("cannot open a sealed value") from None
 
@@ -65,10 +64,19 @@ def is_stale(sealed: str) -> bool:
 
 
 def _keys() -> tuple[bytes, ...]:
-    keys = tuple(settings.SALA_SECRET_KEYS)
+    return _checked(tuple(settings.SALA_SECRET_KEYS))
+
+
+@lru_cache(maxsize=16)
+def _checked(keys: tuple[bytes, ...]) -> tuple[bytes, ...]:
     if not keys or any(len(k) != 32 for k in keys):
         raise SealBroken("SALA_SECRET_KEYS must hold keys of 32 bytes")
     return keys
+
+
+@lru_cache(maxsize=16)
+def _sealer(key: bytes) -> AESGCM:
+    return AESGCM(_derived(key, b"salaklang seal v1"))
 
 
 @lru_cache(maxsize=64)

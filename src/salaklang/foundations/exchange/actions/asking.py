@@ -7,7 +7,7 @@ from salaklang.foundations.exchange.actions.keys import key_opened, signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one, object_read
 from salaklang.foundations.exchange.errors import KeyUnknown, MessageMalformed
 from salaklang.foundations.exchange.heads import request_of
-from salaklang.foundations.exchange.queries.keys import key_held
+from salaklang.foundations.exchange.queries.keys import HeldKey, key_held
 from salaklang.foundations.exchange.rules import Head
 from salaklang.kernel.clock import Clock
 from salaklang.kernel.ids import id_new
@@ -24,10 +24,14 @@ def request_signed_for(
     return signatures.request_sign(plain, key=key, key_id=key_id, created=created, nonce=id_new().hex)
 
 
-def response_check(head: Head, request: Request, response: Response) -> None:
-    """Raises MessageRefused unless the provider signed this very answer to this very request."""
+def response_check(head: Head, request: Request, response: Response, *, held: HeldKey | None = None) -> str:
+    """The id of the key with which the provider signed this very answer to this very request; MessageRefused otherwise.
+
+    `held` is a key of the provider that was read before it was asked: who passes it must see to it that a key that was
+    revoked in the meantime counts no more.
+    """
     signed = signatures.response_signed(response)
-    key = key_held(signed.key_id, agency=head.provider)
+    key = held if held and held.key_id == signed.key_id else key_held(signed.key_id, agency=head.provider)
     if key is None or key.system:
         raise KeyUnknown("the answer is not signed with a key of the provider")
     key.check(signed.created)
@@ -35,6 +39,7 @@ def response_check(head: Head, request: Request, response: Response) -> None:
     signatures.digest_verify(response.headers, response.body)
     if header_one(response.headers, "x-road-id") != head.message_id:
         raise MessageMalformed("answer to another message")
+    return key.key_id
 
 
 def answer_read(response: Response) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from salaklang.foundations.identity.sealing import pid_index
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 
 _KEPT = timedelta(days=2)
-_COUNT = "SELECT exchange_people_count(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+COUNT = "exchange_people_count(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+"""An SQL expression that counts whom a message asks about: the limit that is reached, or an empty text."""
 _EMPTY = (
     f"INSERT INTO {PeopleCount._meta.db_table} AS c (client, service, scope, span, since, people, empties) "  # noqa: S608
     "VALUES (%s, %s, %s, 'hour', %s, 0, 1) "
@@ -40,15 +41,19 @@ def bulk_check(work: Work, grant: Grant) -> None:
     last place, one gets it; a person who was counted in this hour costs a look and no write.
     """
     work.step = "bulk"
+    (reached,) = statement_run(f"SELECT {COUNT}", count_values(work, grant)) or ("",)
+    if reached:
+        raise TooManyAsked(reached)
+
+
+def count_values(work: Work, grant: Grant) -> tuple[object, ...]:
+    """What `COUNT` is given for this message."""
     counted = _counted(work.at, work, grant)
     most = counted.limits
-    values = (
+    return (
         *(work.head.client, work.head.service, counted.scope, _asked_about(work), counted.hour, counted.day),
         *(most.people_per_hour, most.people_per_day, most.empty_per_hour),
     )
-    (reached,) = statement_run(_COUNT, values) or ("",)
-    if reached:
-        raise TooManyAsked(reached)
 
 
 def empty_count(work: Work, grant: Grant) -> None:

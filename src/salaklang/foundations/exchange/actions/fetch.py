@@ -9,14 +9,15 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError
 
 from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
 from salaklang.foundations.exchange.actions.consent_check import consent_ready
-from salaklang.foundations.exchange.actions.work import ms_since
+from salaklang.foundations.exchange.actions.work import log_of, ms_since, use_of
 from salaklang.foundations.exchange.deadline import timeout_seconds
-from salaklang.foundations.exchange.envelope import NONE, Request, Response, content_digest, header_one
+from salaklang.foundations.exchange.envelope import NONE, Request, Response, header_one
 from salaklang.foundations.exchange.errors import (
     AccessDenied,
     ConsentNeeded,
@@ -37,14 +38,16 @@ from salaklang.foundations.exchange.ports import (
     transport_for,
 )
 from salaklang.foundations.exchange.queries import ServiceView, Way, user_ref, way_to
+from salaklang.foundations.exchange.queries.keys import STILL_HELD
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.schemas import schema_problems, schema_released
 from salaklang.foundations.exchange.transport import Https, InProcess
 from salaklang.foundations.governance.queries import require
-from salaklang.foundations.identity.queries import agency_get, person_pid
-from salaklang.foundations.identity.sealing import pid_index, seal
+from salaklang.foundations.identity.errors import PersonNotFound
+from salaklang.foundations.identity.queries import agency_get
+from salaklang.foundations.identity.sealing import unseal
 from salaklang.foundations.ledger.crash_points import crash_point
-from salaklang.kernel.actor import Actor, system
+from salaklang.kernel.actor import Actor
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock, moment_read
 from salaklang.kernel.errors import NotFound, SalaError
@@ -99,7 +102,7 @@ def call(
     requester = agency or actor.agency
     if not requester:
         raise ValueError("an exchange has a requesting agency: pass agency=")
-    way = way_to(service, client=requester, at=clock.now())
+    way = way_to(service, client=requester, at=clock.now(), person=person)
     if way is None:
         raise NotFound(f"no service {service[:80]!r} is connected")
     head = Head(
@@ -113,7 +116,10 @@ def call(
         consent=consent,
         case=case,
     )
-    return call_as(head, way, body_for(way.view, request, person), person=person, clock=clock)
+    if person and way.number is None:
+        raise PersonNotFound(f"no person {person}")
+    pid = unseal(way.number) if way.number else ""
+    return call_as(head, way, body_for(way.view, request, pid), person=person, clock=clock)
 
 
 def answer_fetch(
@@ -147,9 +153,8 @@ def answer_fetch(
     )
 
 
-def body_for(view: ServiceView, request: Mapping[str, Any], person: UUID | None) -> bytes:
-    """The body that asks `request` of the service, about `person`. Raises RequestUnfit."""
-    pid = person_pid(system(), person) if person else ""
+def body_for(view: ServiceView, request: Mapping[str, Any], pid: str) -> bytes:
+    """The body that asks `request` of the service, about the person with this number. Raises RequestUnfit."""
     full = {**request, "pid": pid} if view.takes_pid and pid else dict(request)
     wrong = schema_problems(view.request_schema, full) if view.request_schema is not None else []
     if wrong:
@@ -166,28 +171,30 @@ def call_as(head: Head, way: Way, body: bytes, *, person: UUID | None, clock: Cl
     began = time.perf_counter()
     try:
         consent_ready(head, clock)
-        answer, response = _ask(head, way.view, request, transport, partner or "")
+        answer, response, key_id = _ask(head, way, request, transport)
+        took_ms = ms_since(began)
+        crash_point("look-up.answered")
+        if partner:
+            log = _log(head, request, clock, outcome="answered", act_code=answer.act_code, took_ms=took_ms)
+            _use_keep(head, request, response, answer, log, key_id=key_id, person=person, way=way)
     except SalaError as failed:
         _log(head, request, clock, outcome="failed", code=failed.code, took_ms=ms_since(began)).save(force_insert=True)
         raise
-    took_ms = ms_since(began)
-    crash_point("look-up.answered")
-    if partner:
-        _use_keep(head, request, response, answer, person=person, partner=partner, took_ms=took_ms, clock=clock)
     crash_point("look-up.kept")
     return answer
 
 
-def _ask(
-    head: Head, view: ServiceView, request: Request, transport: Transport, base_url: str
-) -> tuple[Answer, Response]:
+def _ask(head: Head, way: Way, request: Request, transport: Transport) -> tuple[Answer, Response, str]:
+    """The answer, as it came, and the id of the key that signed it."""
+    view = way.view
     try:
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
-        response_check(head, request, response)
+        # `_use_keep` sees to it that a key which ended meanwhile counts no more.
+        key_id = response_check(head, request, response, held=way.theirs if way.partner else None)
         body = json.loads(response.body)
         if response.status != 200:
             _refused(body.get("type", ""), view)
-        return _answer(view, body, base_url), response
+        return _answer(view, body, way.partner or ""), response, key_id
     except TransportFailed as failed:
         raise RegisterUnavailable(str(failed), register=view.name) from failed
     except MessageRefused as wrong:
@@ -241,57 +248,61 @@ def _use_keep(
     request: Request,
     response: Response,
     answer: Answer,
+    log: ExchangeLog,
     *,
+    key_id: str,
     person: UUID | None,
-    partner: str,
-    took_ms: int,
-    clock: Clock,
+    way: Way,
 ) -> None:
     """The asking node's own row of a use that another node's register answered: the citizen sees it here too, the
-    case finds it, and the provider's signature over its answer is kept. Both rows are one statement."""
-    log = _log(head, request, clock, outcome="answered", act_code=answer.act_code, took_ms=took_ms)
+    case finds it, and the provider's signature over its answer is kept.
+
+    Both rows are one statement, which fails where the key that signed was revoked since the provider was asked. It does
+    not wait for the disk: all that this node does with the answer is committed later, and takes these rows there too.
+    Raises RegisterRubbish.
+    """
     log.response_digest = header_one(response.headers, "content-digest")
     log.signature = signatures.signature_text(response)
-    if not (answer.usage and person):
-        rows_insert(log)
-        return
+    uses = [_use(head, request, answer, log, person, way)] if answer.usage and person else []
+    try:
+        rows_insert(
+            *uses,
+            log,
+            before=f"held AS {STILL_HELD}",
+            parameters=[key_id, head.provider],
+            computed={"key_id": "(SELECT key_id FROM held)"},
+            flush=False,
+        )
+    except IntegrityError as wrong:  # no key, or a use that another answer has had
+        reason = f"answer can't be kept: {type(wrong.__cause__).__name__}"
+        raise RegisterRubbish(reason, register=way.view.name) from wrong
+
+
+def _use(head: Head, request: Request, answer: Answer, log: ExchangeLog, person: UUID | None, way: Way) -> AccessLog:
     asked = json.loads(request.body)
-    use = AccessLog(
+    return use_of(
+        head,
+        log,
         id=answer.usage,
-        log=log,
         at=answer.fetched_at,
-        subject_index=pid_index(asked["subject"]),
+        pid=asked["subject"],
         person=person,
-        service=head.service,
-        provider=head.provider,
-        requester=head.client,
-        user_ref=head.user_ref,
-        legal_basis=head.legal_basis,
-        purpose=head.purpose,
         consent=head.consent,
-        case=head.case,
-        fields=sorted(answer.data),
-        query_sealed=seal(canonical_json(asked["query"])),
+        fields=answer.data,
+        query=asked["query"],
         act_code=answer.act_code,
-        node_url=partner,
+        node_url=way.partner,
     )
-    rows_insert(log, use)
 
 
 def _log(head: Head, request: Request, clock: Clock, **more: Any) -> ExchangeLog:
     """The requester's message-log row, not saved yet."""
-    return ExchangeLog(
+    return log_of(
+        head,
+        request,
         at=clock.now(),
         side="requester",
-        message_id=head.message_id,
-        client=head.client,
-        provider=head.provider,
-        service=head.service,
-        user_ref=head.user_ref,
         legal_basis=head.legal_basis or NONE,
-        purpose=head.purpose,
         consent=head.consent,
-        case=head.case,
-        request_digest=content_digest(request.body),
         **more,
     )

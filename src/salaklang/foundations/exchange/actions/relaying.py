@@ -8,16 +8,15 @@ leaves on the asker's side, and hands the data on.
 from dataclasses import replace
 
 from salaklang.foundations.exchange import rules
+from salaklang.foundations.exchange.actions.admission import index_of, person_under
 from salaklang.foundations.exchange.actions.fetch import call_as
 from salaklang.foundations.exchange.actions.work import Work
 from salaklang.foundations.exchange.envelope import body_read
 from salaklang.foundations.exchange.errors import AccessDenied, MessageMalformed
 from salaklang.foundations.exchange.queries import ServiceView, way_to
 from salaklang.foundations.exchange.schemas import schema_problems
-from salaklang.foundations.identity.queries import person_by_pid
-from salaklang.kernel.actor import system
 from salaklang.kernel.clock import Clock
-from salaklang.kernel.errors import Invalid, NotFound
+from salaklang.kernel.errors import NotFound
 from salaklang.kernel.ids import id_new
 
 
@@ -31,14 +30,11 @@ def call_relay(work: Work, clock: Clock) -> dict[str, object]:
         raise NotFound(f"{work.head.provider} offers no service {work.head.service}")
     work.step = "basis"
     body = body_read(work.request.body)
-    try:
-        person = person_by_pid(system(), body["subject"]) if body["subject"] else None
-    except Invalid as wrong:
-        raise MessageMalformed("the subject is not a personal number") from wrong
+    person = person_under(index_of(body["subject"]))
     _query_check(way.view, body["query"])
     work.step, work.logged = "handler", True
     head = replace(work.head, message_id=str(id_new()), system="")
-    answer = call_as(head, way, work.request.body, person=person.id if person else None, clock=clock)
+    answer = call_as(head, way, work.request.body, person=person, clock=clock)
     return {
         "act": answer.act_code,
         "at": answer.fetched_at.isoformat(timespec="seconds"),

@@ -5,16 +5,18 @@ leaves a row in the message log; and once the sender is known for certain, an ac
 cannot fill the public log with refusals.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
-from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange import rules, signatures
-from salaklang.foundations.exchange.actions.bulk import bulk_check, empty_count
+from salaklang.foundations.exchange.actions.admission import index_of, message_admit, message_once, person_under
+from salaklang.foundations.exchange.actions.bulk import empty_count
 from salaklang.foundations.exchange.actions.consent_check import consent_covered
 from salaklang.foundations.exchange.actions.consent_services import CONSENT_SERVICES, consent_answer
 from salaklang.foundations.exchange.actions.consents import consent_use
@@ -33,34 +35,24 @@ from salaklang.foundations.exchange.errors import (
     KeyUnknown,
     MessageMalformed,
     MessageRefused,
-    MessageReplayed,
     RegisterEmpty,
 )
 from salaklang.foundations.exchange.heads import head_read
-from salaklang.foundations.exchange.models import MessageSeen
 from salaklang.foundations.exchange.ports import Found, grants
 from salaklang.foundations.exchange.provided import Provided, provided
 from salaklang.foundations.exchange.queries import lives_here
 from salaklang.foundations.exchange.queries.facts import facts_of_request
 from salaklang.foundations.exchange.rules import Grant
 from salaklang.foundations.exchange.signatures import Signed
-from salaklang.foundations.identity.queries import agency_exists, person_by_pid
-from salaklang.foundations.ledger.actions import act_append, act_prepare, act_write
+from salaklang.foundations.identity.queries import agency_exists
+from salaklang.foundations.ledger.actions import ActReady, act_append, act_commit, act_prepare, act_write
 from salaklang.foundations.ledger.crash_points import crash_point
 from salaklang.foundations.ledger.rules import Ref
 from salaklang.kernel.actor import system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
-from salaklang.kernel.errors import Invalid, NotFound, SalaError
+from salaklang.kernel.errors import NotFound, SalaError
 from salaklang.kernel.ids import id_new
-
-# It needn't wait for the disk: whatever is committed after it and waits (the release, a refusal) brings it there too,
-# and where nothing is, nothing has left this node.
-_SEEN = f"""
-WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
-INSERT INTO {MessageSeen._meta.db_table} (client, message_id, seen_at)
-SELECT %s, %s, %s FROM quick ON CONFLICT DO NOTHING RETURNING 1
-"""  # noqa: S608 name of a model
 
 
 def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response:
@@ -92,28 +84,46 @@ def _answer(work: Work, clock: Clock) -> Response:
         rules.system_may(work.head.service, nodes_only=CONSENT_SERVICES)
     if work.head.service.startswith(rules.INBOX):
         return _signed(work.request, 200, canonical_json(message_receive(work)), work.head.provider, clock)
-    work.step = "replay"
-    _seen_once(work)
+    if (special := _special(work, clock)) is not None:
+        message_once(work)
+        return _signed(work.request, 200, canonical_json(special()), work.answerer, clock)
+    offer, grant, keys = _permitted(work, clock)
+    message_admit(work, offer, grant)
     crash_point("look-up.seen")
-    if work.head.service in rules.TRACKER:
-        return _signed(work.request, 200, canonical_json(tracker_answer(work)), work.head.provider, clock)
-    if work.head.service in CONSENT_SERVICES:
-        return _signed(work.request, 200, canonical_json(consent_answer(work, clock)), work.head.provider, clock)
-    if work.head.system and not work.facts.provider_here:
-        work.relayed = True
-        return _signed(work.request, 200, canonical_json(call_relay(work, clock)), work.answerer, clock)
-    offer, grant = _access_check(work)
-    _basis_check(work, offer, grant)
-    work.step = "consent"
-    keys = consent_covered(work, offer, grant, clock)
-    work.step = "ledger"
-    release_check(work.at)
-    bulk_check(work, grant)
     try:
         return _ask_and_release(work, offer, keys, clock)
     except RegisterEmpty:
         empty_count(work, grant)
         raise
+
+
+def _special(work: Work, clock: Clock) -> Callable[[], object] | None:
+    """How a service of the exchange itself answers, or a provider on another node; None for all others."""
+    if work.head.service in rules.TRACKER:
+        return partial(tracker_answer, work)
+    if work.head.service in CONSENT_SERVICES:
+        return partial(consent_answer, work, clock)
+    work.relayed = bool(work.head.system) and not work.facts.provider_here
+    return partial(call_relay, work, clock) if work.relayed else None
+
+
+def _permitted(work: Work, clock: Clock) -> tuple[Provided, Grant, frozenset[str]]:
+    """What is asked for, under which right, and what of the answer may travel. Raises what stands against it, but
+    MessageReplayed first: of a message that was here before, nothing else is said."""
+    try:
+        offer, grant = _access_check(work)
+        _basis_check(work, offer, grant)
+        if work.head.legal_basis == rules.CONSENT:
+            message_once(work)  # its home is asked now, and not for a copy
+        work.step = "consent"
+        keys = consent_covered(work, offer, grant, clock)
+        work.step = "ledger"
+        release_check(work.at)
+    except SalaError:
+        message_once(work)
+        work.person = person_under(work.person_index)
+        raise
+    return offer, grant, keys
 
 
 def _sender_check(work: Work) -> Signed:
@@ -130,12 +140,6 @@ def _sender_check(work: Work) -> Signed:
     work.step, work.key_id = "signature", key.key_id
     signatures.request_verify(work.request, signed, key.public)
     return signed
-
-
-def _seen_once(work: Work) -> None:
-    """Refuse what came before. One statement, committed at once: of two copies at the same time, one gets through."""
-    if statement_run(_SEEN, [work.head.client, work.head.message_id, work.at]) is None:
-        raise MessageReplayed("message id has been used")
 
 
 def _access_check(work: Work) -> tuple[Provided, Grant]:
@@ -159,20 +163,14 @@ def _basis_check(work: Work, offer: Provided, grant: Grant) -> None:
     if work.subject_pid:
         if work.query.get("pid", work.subject_pid) != work.subject_pid:
             raise MessageMalformed("the query is about another person than the subject")
-        work.person = _person_of(work.subject_pid)
+        work.person_index = index_of(work.subject_pid)
 
 
 def _ask_and_release(work: Work, offer: Provided, keys: frozenset[str], clock: Clock) -> Response:
-    """Ask, log, commit, and only then hand out the answer.
-
-    A register that is kept here is read in the transaction that logs its answer; no transaction waits for another.
-    """
-    found = None if offer.kept_here else _ask(work, offer)
-    try:
-        with transaction.atomic(durable=True):
-            response = _release(work, offer, found or _ask(work, offer), keys, clock)
-    except ConsentUsedUp as gone:
-        raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
+    """Ask, log, commit, and only then hand out the answer."""
+    found = _ask(work, offer)
+    crash_point("look-up.found")
+    response = _release(work, found, keys, clock)
     crash_point("look-up.released")
     return response
 
@@ -180,22 +178,20 @@ def _ask_and_release(work: Work, offer: Provided, keys: frozenset[str], clock: C
 def _ask(work: Work, offer: Provided) -> Found:
     work.step = "handler"
     state = work.facts.register_state
-    found = service_ask(offer, work.query, asked=asked_of(work), state=state, timeout_s=timeout_seconds())
+    read = work.record.opened if work.record else None
+    found = service_ask(offer, work.query, asked=asked_of(work), state=state, timeout_s=timeout_seconds(), record=read)
     if found is None:
         raise RegisterEmpty(f"{offer.service} holds nothing under this key", register=offer.name)
-    crash_point("look-up.found")
     return found
 
 
-def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], clock: Clock) -> Response:
-    """Write all that tells of it, in the caller's transaction: before that ends, the answer must not leave."""
+def _release(work: Work, found: Found, fields: Iterable[str], clock: Clock) -> Response:
+    """The signed answer, once all that tells of it is committed."""
     allowed = frozenset(fields)
     data = {key: value for key, value in found.data.items() if key in allowed}
     concerned = list(dict.fromkeys(p for p in (work.subject_pid, *found.concerns) if p))
     log_id, use_ids = id_new(), [id_new() for _ in concerned]
-    if work.consent:
-        consent_use(system(), consent=work.consent, clock=clock)
-    people = {pid: work.person if pid == work.subject_pid else _person_of(pid) for pid in concerned}
+    people = {pid: work.person if pid == work.subject_pid else person_under(index_of(pid)) for pid in concerned}
     act = act_prepare(
         system(work.head.provider),
         agency=work.head.provider,
@@ -209,8 +205,21 @@ def _release(work: Work, offer: Provided, found: Found, fields: Iterable[str], c
     log.step, log.response_digest = "", header_one(response.headers, "content-digest")
     log.signature = signatures.signature_text(response)
     uses = (use_row(work, log, u, pid, people[pid], data) for u, pid in zip(use_ids, concerned, strict=True))
-    act_write(act, log, *uses)
+    if work.consent:
+        _use_and_write(work.consent, act, log, *uses, clock=clock)
+    else:
+        act_commit(act, log, *uses)
     return response
+
+
+def _use_and_write(consent: UUID, act: ActReady, *rows: Model, clock: Clock) -> None:
+    """All that tells of an answer on a person's consent, with the use that it takes of it, in one transaction."""
+    try:
+        with transaction.atomic(durable=True):
+            consent_use(system(), consent=consent, clock=clock)
+            act_write(act, *rows)
+    except ConsentUsedUp as gone:
+        raise ConsentNeeded("the consent was used up or withdrawn in the meantime") from gone
 
 
 def _sealed_response(work: Work, data: Mapping[str, Any], uses: list[UUID], act: str, clock: Clock) -> Response:
@@ -289,11 +298,3 @@ def _refusal_log(work: Work, refused: SalaError) -> None:
                 **refusal_shape(work),
             ).code
         log.save(force_insert=True)
-
-
-def _person_of(pid: str) -> UUID | None:
-    try:
-        person = person_by_pid(system(), pid)
-    except Invalid as wrong:
-        raise MessageMalformed("the subject is not a personal number") from wrong
-    return person.id if person else None

@@ -1,7 +1,7 @@
 """One message on its way through a provider's checks, and the rows and the record that tell of it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,27 @@ from salaklang.foundations.exchange.envelope import Request, authority, content_
 from salaklang.foundations.exchange.models import AccessLog, ExchangeLog
 from salaklang.foundations.exchange.ports import Asked
 from salaklang.foundations.exchange.queries.facts import NO_FACTS, Facts
+from salaklang.foundations.exchange.queries.registers import record_open
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.identity.sealing import pid_index, seal
 from salaklang.kernel.canonical_json import canonical_json
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A record of this node as it was found: sealed; None where there is none."""
+
+    sealed: str | None
+
+    def opened(self) -> dict[str, Any] | None:
+        return None if self.sealed is None else record_open(self.sealed)
 
 
 @dataclass
 class Work:
     """`step` is the check where the message stands: what the log says when it is refused. `relayed`: the node asks a
     provider elsewhere for an information system of an agency of its own; `logged`: it has, and there is a row of that.
+    `seen`: it is known that it came for the first time; `record`: what answers it, where that has been read.
     """
 
     request: Request
@@ -32,10 +44,13 @@ class Work:
     sealed_until: datetime | None = None
     person: UUID | None = None
     subject_pid: str = ""
+    person_index: str = ""
     query: dict[str, Any] = field(default_factory=dict)
     relayed: bool = False
     began: float = field(default_factory=time.perf_counter)
     logged: bool = False
+    seen: bool = False
+    record: KeptRecord | None = None
     facts: Facts = NO_FACTS
 
     @property
@@ -57,23 +72,31 @@ def asked_of(work: Work) -> Asked:
 
 def log_row(work: Work, **more: Any) -> ExchangeLog:
     """The provider's message-log row, not saved yet."""
-    head = work.head
-    return ExchangeLog(
+    return log_of(
+        work.head,
+        work.request,
         at=work.at,
         side="provider",
         step=work.step,
+        legal_basis=work.head.legal_basis,
+        consent=work.consent or work.head.consent,
+        key_id=work.key_id,
+        took_ms=ms_since(work.began),
+        **more,
+    )
+
+
+def log_of(head: Head, request: Request, **more: Any) -> ExchangeLog:
+    """A message-log row of this request, not saved yet; `more` is what only one side knows."""
+    return ExchangeLog(
         message_id=head.message_id,
         client=head.client,
         provider=head.provider,
         service=head.service,
         user_ref=head.user_ref,
-        legal_basis=head.legal_basis,
         purpose=head.purpose,
-        consent=work.consent or head.consent,
         case=head.case,
-        key_id=work.key_id,
-        request_digest=content_digest(work.request.body),
-        took_ms=ms_since(work.began),
+        request_digest=content_digest(request.body),
         **more,
     )
 
@@ -82,25 +105,38 @@ def use_row(
     work: Work, log: ExchangeLog, use: UUID, pid: str, person: UUID | None, data: Mapping[str, Any]
 ) -> AccessLog:
     """The row that the person behind `pid` sees of it, not saved yet."""
-    head = work.head
-    return AccessLog(
+    return use_of(
+        work.head,
+        log,
         id=use,
-        log=log,
         at=work.at,
-        subject_index=pid_index(pid),
+        pid=pid,
         person=person,
+        consent=work.consent,
+        fields=data,
+        query=work.query,
+        act_code=log.act_code,
+        sealed_until=work.sealed_until,
+    )
+
+
+def use_of(
+    head: Head, log: ExchangeLog, *, pid: str, fields: Iterable[str], query: Mapping[str, Any], **more: Any
+) -> AccessLog:
+    """An access-log row of the person behind `pid`, not saved yet; `more` is what only one side knows."""
+    return AccessLog(
+        log=log,
+        subject_index=pid_index(pid),
         service=head.service,
         provider=head.provider,
         requester=head.client,
         user_ref=head.user_ref,
         legal_basis=head.legal_basis,
         purpose=head.purpose,
-        consent=work.consent,
         case=head.case,
-        fields=sorted(data),
-        query_sealed=seal(canonical_json(work.query)),
-        act_code=log.act_code,
-        sealed_until=work.sealed_until,
+        fields=sorted(fields),
+        query_sealed=seal(canonical_json(query)),
+        **more,
     )
 
 

@@ -9,18 +9,16 @@ from datetime import datetime
 
 from salaklang.foundations.events.statements import statement_run
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, RegisterSwitch
-from salaklang.foundations.exchange.queries.keys import HeldKey, key_of_row
+from salaklang.foundations.exchange.queries.keys import COLUMNS, IN_FORCE, HeldKey, key_of_row
 
 _OF_REQUEST = f"""
-SELECT k.key_id, k.system, k.public_key, k.valid_from, k.valid_to, k.revoked_at, s.key_id, s.private_sealed,
+SELECT {", ".join(f"k.{column}" for column in COLUMNS)}, s.key_id, s.private_sealed,
   EXISTS (SELECT FROM {PartnerAgency._meta.db_table} WHERE slug = %s),
   EXISTS (SELECT FROM {PartnerAgency._meta.db_table} WHERE slug = %s),
   (SELECT state FROM {RegisterSwitch._meta.db_table} WHERE service = %s)
 FROM (VALUES (1)) AS one
 LEFT JOIN {AgencyKey._meta.db_table} k ON k.key_id = %s AND k.agency = %s
-LEFT JOIN LATERAL (SELECT key_id, private_sealed FROM {AgencyKey._meta.db_table}
-  WHERE agency = %s AND valid_from <= %s AND revoked_at IS NULL AND private_sealed <> ''
-  AND (valid_to IS NULL OR valid_to > %s) ORDER BY valid_to DESC NULLS FIRST LIMIT 1) s ON true
+LEFT JOIN LATERAL (SELECT key_id, private_sealed FROM {AgencyKey._meta.db_table} WHERE {IN_FORCE}) s ON true
 """  # noqa: S608 names of models
 
 

@@ -10,15 +10,25 @@ from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from salaklang.foundations.events.statements import row_read
+from salaklang.foundations.events.statements import row_read, statement_run
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.models import AgencyKey
 
-IN_FORCE = (
-    "agency = %s AND valid_from <= %s AND revoked_at IS NULL AND private_sealed <> '' "
-    "AND (valid_to IS NULL OR valid_to > %s) ORDER BY valid_to DESC NULLS FIRST LIMIT 1"
+NEWEST = (
+    "valid_from <= %s AND revoked_at IS NULL AND (valid_to IS NULL OR valid_to > %s) "
+    "ORDER BY valid_to DESC NULLS FIRST LIMIT 1"
 )
+"""The newest key in force, from twice the time."""
+IN_FORCE = f"agency = %s AND private_sealed <> '' AND {NEWEST}"
 """The newest key with which an agency can sign, from its slug and twice the time."""
+
+COLUMNS = ("key_id", "system", "public_key", "valid_from", "valid_to", "revoked_at")
+"""What `key_of_row` makes a key of."""
+_HELD = f"SELECT {', '.join(COLUMNS)} FROM {AgencyKey._meta.db_table} WHERE key_id = %s AND agency = %s"  # noqa: S608
+
+
+STILL_HELD = f"(SELECT key_id FROM {AgencyKey._meta.db_table} WHERE key_id = %s AND agency = %s AND revoked_at IS NULL)"  # noqa: S608
+"""An SQL expression: the key's own id, or NULL once it is revoked, from its id and its agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,8 @@ class HeldKey:
 
 def key_held(key_id: str, *, agency: str) -> HeldKey | None:
     """The key under this id, if it is one of `agency`."""
-    row = row_read(AgencyKey, "key_id = %s AND agency = %s", [key_id, agency])
-    if row is None:
-        return None
-    return key_of_row(row.key_id, row.system, bytes(row.public_key), row.valid_from, row.valid_to, row.revoked_at)
+    found = statement_run(_HELD, [key_id, agency])
+    return key_of_row(*found) if found else None
 
 
 def key_of_row(
@@ -53,7 +61,7 @@ def key_of_row(
     valid_to: datetime | None,
     revoked_at: datetime | None,
 ) -> HeldKey:
-    """The key whose columns these are."""
+    """The key of a row of `COLUMNS`."""
     return HeldKey(key_id, system, _public(bytes(public)), valid_from, valid_to, revoked_at)
 
 

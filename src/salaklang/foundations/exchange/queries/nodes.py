@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 
@@ -15,10 +16,10 @@ from salaklang.foundations.exchange.fields import Field
 from salaklang.foundations.exchange.models import AgencyKey, PartnerAgency, PartnerNode, PartnerService
 from salaklang.foundations.exchange.ports import connectors
 from salaklang.foundations.exchange.provided import Provided, provided, provided_all
-from salaklang.foundations.exchange.queries.keys import IN_FORCE
+from salaklang.foundations.exchange.queries.keys import COLUMNS, IN_FORCE, NEWEST, HeldKey, key_of_row
 from salaklang.foundations.exchange.schemas import Schema
 from salaklang.foundations.governance.queries import require
-from salaklang.foundations.identity.queries import agencies_all
+from salaklang.foundations.identity.queries import NUMBER_SEALED, agencies_all
 from salaklang.kernel.actor import Actor
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 from salaklang.kernel.text import Text
@@ -31,13 +32,16 @@ _PARTNER = (
 )
 _COLUMNS = "service, provider, name_th, name_en, fields::text, request_schema::text, response_schema::text, query_keys"
 _SERVICE = f"SELECT {_COLUMNS} FROM {PartnerService._meta.db_table} WHERE service = %s"  # noqa: S608
+_THEIRS = ", ".join(f"t.{column}" for column in COLUMNS)
 _WAY = f"""
-SELECT n.base_url, n.removed_at, k.key_id, k.private_sealed, s.*
+SELECT n.base_url, n.removed_at, k.key_id, k.private_sealed, ({NUMBER_SEALED}), {_THEIRS}, s.*
 FROM (VALUES (1)) AS one
 LEFT JOIN (SELECT {_COLUMNS} FROM {PartnerService._meta.db_table} WHERE service = %s) s ON true
 LEFT JOIN {PartnerAgency._meta.db_table} a ON a.slug = coalesce(s.provider, %s)
 LEFT JOIN {PartnerNode._meta.db_table} n ON n.id = a.node_id
 LEFT JOIN LATERAL (SELECT key_id, private_sealed FROM {AgencyKey._meta.db_table} WHERE {IN_FORCE}) k ON true
+LEFT JOIN LATERAL (SELECT * FROM {AgencyKey._meta.db_table}
+  WHERE agency = a.slug AND system = '' AND {NEWEST}) t ON true
 """  # noqa: S608
 
 
@@ -102,25 +106,31 @@ def service_view(service: str) -> ServiceView | None:
 @dataclass(frozen=True, slots=True)
 class Way:
     """What an agency of this node needs to ask a service: its description, the partner's address where it is kept
-    (None: on this node), and its own key to sign with (None where it has none yet)."""
+    (None: on this node), its own key to sign with (None where it has none yet), the number, sealed, of the person whom
+    it asks about, and the newest key of a provider elsewhere."""
 
     view: ServiceView
     partner: str | None
     signing: tuple[str, str] | None
+    number: str | None
+    theirs: HeldKey | None
 
 
-def way_to(service: str, *, client: str, at: datetime) -> Way | None:
-    """How `client` asks `service` now, in one statement; None for one that is not connected. Raises PartnerLeft."""
+def way_to(service: str, *, client: str, at: datetime, person: UUID | None = None) -> Way | None:
+    """How `client` asks `service` now, about `person`, in one statement; None for one that is not connected. Raises
+    PartnerLeft."""
     built_in = provided(service)
     own = built_in.provider if built_in else ""
-    found = statement_run(_WAY, [service, own, client, at, at])
+    found = statement_run(_WAY, [person, service, own, client, *[at] * 4])
     if found is None:
         raise RuntimeError("a statement that always has a row had none")
-    base_url, removed_at, key_id, private, *row = found
+    base_url, removed_at, key_id, private, number, *more = found
+    theirs, row = more[: len(COLUMNS)], more[len(COLUMNS) :]
     view = _described(*row[:-1], tuple(row[-1])) if row[0] else _built_in(built_in)
     if removed_at is not None:
         raise PartnerLeft(f"{service} is kept on a node that was removed")
-    return Way(view, base_url, (key_id, private) if key_id else None) if view else None
+    signing, held = (key_id, private) if key_id else None, key_of_row(*theirs) if theirs[0] else None
+    return Way(view, base_url, signing, number, held) if view else None
 
 
 def registers_elsewhere() -> list[tuple[str, str]]:

@@ -30,10 +30,11 @@ from salaklang.kernel.text import Text
 
 PAGE = 50
 _STATE = f"SELECT state FROM {RegisterSwitch._meta.db_table} WHERE service = %s"  # noqa: S608 names of models
-_RECORD = (
+RECORD = (
     f"SELECT data_sealed FROM {RegisterRecord._meta.db_table} "  # noqa: S608
     "WHERE register = %s AND key_index = %s AND valid_to IS NULL"
 )
+"""The record that is valid now, sealed, from its register and `record_index`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,14 @@ def record_index(register: str, key: str) -> str:
 
 def record_get(register: str, key: str) -> dict[str, Any] | None:
     """The record that is valid now under `key`."""
-    found = statement_run(_RECORD, [register, record_index(register, key)])
-    return json.loads(unseal(found[0])) if found else None
+    found = statement_run(RECORD, [register, record_index(register, key)])
+    return record_open(found[0]) if found else None
+
+
+def record_open(sealed: str) -> dict[str, Any]:
+    """What a record's row keeps sealed."""
+    opened: dict[str, Any] = json.loads(unseal(sealed))
+    return opened
 
 
 def usage_query(row: AccessLog) -> dict[str, str]:
