@@ -70,6 +70,8 @@ def test_one_more_than_allowed_is_refused_in_the_shape_of_x_road_with_row_and_ac
     body = json.loads(refused.body)
     assert body["type"] == "too-many-asked" and set(body) == {"type", "message", "detail"}
     assert header_one(refused.headers, "x-road-error") == "Client.too-many-asked"
+    left = int(header_one(refused.headers, "retry-after"))
+    assert NOW + timedelta(seconds=left) == NOW.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     log = ExchangeLog.objects.filter(side="provider").latest("id")
     assert (log.outcome, log.step, log.code) == ("refused", "bulk", "too-many-asked")
     assert LedgerAct.objects.get(code=log.act_code).kind == "exchange.refused"

@@ -154,6 +154,13 @@ def test_a_message_refused_for_something_else_is_a_replay_the_next_time(
     assert MessageSeen.objects.count() == 1 and not AccessLog.objects.exists()
 
 
+def test_who_is_known_is_told_where_the_message_is_wrong_and_nobody_else(world: World, clock: FixedClock) -> None:
+    wrong = json.loads(send(world, clock, content=canonical_json({"query": {"nid": "1"}, "subject": ""})).body)
+    assert wrong["type"] == "message-malformed" and "pid" in wrong["detail"]
+    stranger = signing_key(LANDS, clock)
+    assert json.loads(send(world, clock, content=b"{}", key=stranger).body)["detail"] == ""
+
+
 def test_a_copy_is_counted_once_and_finds_nothing_more(world: World, clock: FixedClock) -> None:
     first = message(world, clock)
     assert message_answer(first, clock=clock).status == 200

@@ -176,7 +176,7 @@ def test_the_sandbox_refuses_as_the_real_door_does(
         ({"pid": PERSON_ONE}, {"Content_Digest": "sha-256=:AAAA:"}, "digest"),
     ],
 )
-def test_the_sandbox_alone_tells_where_the_mistake_is(
+def test_the_sandbox_tells_anybody_where_the_mistake_is(
     query: dict[str, Any], change: dict[str, Any], where: str
 ) -> None:
     """Whoever writes a program has to find it. Names are told, what stood there is not."""
@@ -184,7 +184,7 @@ def test_the_sandbox_alone_tells_where_the_mistake_is(
     status, body = told(asked)
     assert status == 400 and where in body["detail"] and PERSON_ONE not in json.dumps(body)
     real = Request("POST", asked.url.replace("SANDBOX", "TH"), asked.headers, asked.body)
-    assert json.loads(message_answer(real).body)["detail"] == ""
+    assert json.loads(message_answer(real).body)["detail"] == ""  # not before the sender is known
 
 
 def test_a_test_key_is_good_for_nothing_else_and_ends(settings: Any) -> None:

@@ -181,8 +181,9 @@ def _header(name: str) -> Json:
 
 def _refused(status: int) -> Json:
     headers = {"X-Road-Error": {"$ref": "#/components/headers/X-Road-Error"}}
-    if status == 429:
-        headers["Retry-After"] = {"schema": {"type": "string"}, "description": "Seconds (sandbox)"}  # type: ignore[dict-item]
+    if status in (429, 503):
+        said = "Seconds, where it is known when asking again may help"
+        headers["Retry-After"] = {"schema": {"type": "string"}, "description": said}  # type: ignore[dict-item]
     return {**_problem(PROBLEMS[status]), "headers": headers}
 
 

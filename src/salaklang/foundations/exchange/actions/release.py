@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from salaklang.foundations.exchange import rules, signatures
 from salaklang.foundations.exchange.actions.admission import index_of, message_admit, message_once, person_under
+from salaklang.foundations.exchange.actions.answering import JSON, answer_signed, refusal_said
 from salaklang.foundations.exchange.actions.bulk import empty_count
 from salaklang.foundations.exchange.actions.consent_check import consent_covered
 from salaklang.foundations.exchange.actions.consent_services import CONSENT_SERVICES, consent_answer
@@ -28,7 +29,7 @@ from salaklang.foundations.exchange.actions.sealing import act_shape, refusal_sh
 from salaklang.foundations.exchange.actions.tracking import tracker_answer
 from salaklang.foundations.exchange.actions.work import Work, asked_of, log_row, record_of, use_row
 from salaklang.foundations.exchange.deadline import service_ask, timeout_seconds
-from salaklang.foundations.exchange.envelope import Request, Response, address_id, body_read, content_digest, header_one
+from salaklang.foundations.exchange.envelope import Headers, Request, Response, body_read, header_one
 from salaklang.foundations.exchange.errors import (
     ConsentNeeded,
     ConsentUsedUp,
@@ -69,7 +70,8 @@ def message_answer(request: Request, *, clock: Clock = SYSTEM_CLOCK) -> Response
         return _answer(work, clock)
     except SalaError as refused:
         _refusal_log(work, refused)
-        return _refusal(request, refused, clock, provider=work.answerer, relayed=work.relayed)
+        known = work.known_sender
+        return _refusal(request, refused, clock, provider=work.answerer, relayed=work.relayed, known=known)
 
 
 def _answer(work: Work, clock: Clock) -> Response:
@@ -81,6 +83,7 @@ def _answer(work: Work, clock: Clock) -> Response:
     rules.window_check(signed.created, signed.expires, work.at.timestamp())
     work.known_sender = True
     if work.head.system:
+        work.step = "access"
         rules.system_may(work.head.service, nodes_only=CONSENT_SERVICES)
     if work.head.service.startswith(rules.INBOX):
         return _signed(work.request, 200, canonical_json(message_receive(work)), work.head.provider, clock)
@@ -234,13 +237,16 @@ def _sealed_response(work: Work, data: Mapping[str, Any], uses: list[UUID], act:
     return _signed(work.request, 200, canonical_json(body), work.head.provider, clock, held=work.facts.signing)
 
 
-def _refusal(request: Request, refused: SalaError, clock: Clock, *, provider: str, relayed: bool = False) -> Response:
-    """The problem as an answer, in X-Road's shape; signed where the request names one of our agencies."""
-    body = canonical_json({"type": refused.code, "message": refused.message.en, "detail": ""})
-    whose = "Client" if isinstance(refused, MessageRefused) else f"Server.{'Client' if relayed else 'Server'}Proxy"
-    extra = (("X-Road-Error", f"{whose}.{refused.code}"),)
+def _refusal(
+    request: Request, refused: SalaError, clock: Clock, *, provider: str, relayed: bool = False, known: bool = False
+) -> Response:
+    """The problem as an answer, in X-Road's shape; signed where the request names one of our agencies. A sender who is
+    `known` for certain is told where their message is wrong."""
+    detail = refused.reason if known and isinstance(refused, MessageRefused) else ""
+    proxy = "ClientProxy" if relayed else "ServerProxy"
+    body, extra = refusal_said(refused, proxy=proxy, at=clock.now(), detail=detail)
     if not provider or not agency_exists(provider) or not lives_here(provider):
-        return Response(refused.status, (("Content-Type", "application/json"), *extra), body)
+        return Response(refused.status, (JSON, *extra), body)
     return _signed(request, refused.status, body, provider, clock, extra)
 
 
@@ -250,33 +256,13 @@ def _signed(
     body: bytes,
     provider: str,
     clock: Clock,
-    extra: tuple[tuple[str, str], ...] = (),
+    extra: Headers = (),
     *,
     held: tuple[str, str] | None = None,
 ) -> Response:
     """The answer, signed by `provider`; `held` is its key where that is at hand already."""
-    headers = (
-        ("Content-Type", "application/json"),
-        ("Content-Digest", content_digest(body)),
-        ("X-Road-Id", header_one(request.headers, "x-road-id")),
-        ("X-Road-Client", header_one(request.headers, "x-road-client")),
-        ("X-Road-Service", address_id(request.url)),
-        ("X-Road-Request-Id", str(id_new())),
-        *extra,
-    )
     key_id, key = key_opened(*held) if held else signing_key(provider, clock)
-    response = Response(status, headers, body)
-    try:
-        return signatures.response_sign(
-            response,
-            request=request,
-            key=key,
-            key_id=key_id,
-            created=int(clock.now().timestamp()),
-            nonce=id_new().hex,
-        )
-    except MessageMalformed:  # the request carries no single signature that an answer could be bound to
-        return response
+    return answer_signed(request, status, body, key_id=key_id, key=key, clock=clock, extra=extra)
 
 
 def _refusal_log(work: Work, refused: SalaError) -> None:
