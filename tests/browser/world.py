@@ -108,13 +108,6 @@ def _looked_up(world: World) -> None:
 
 def _register_switch(keeper: Visitor, service: str, state: str) -> None:
     """Say at the desk that a register can be asked (`up`) or can't (`down`)."""
-    page = keeper.get("/desk/registers")
-    form = next(form for form in page.forms() if form.values.get("service") == [service])
-    keeper.send(form.choose("state", state))
-
-
-def _register_switch(keeper: Visitor, service: str, state: str) -> None:
-    """Say at the desk that a register can be asked (`up`) or can't (`down`)."""
     forms = keeper.get("/desk/registers").forms()
     keeper.send(next(f for f in forms if f.values.get("service") == [service]).choose("state", state))
 

@@ -135,6 +135,20 @@ def test_what_is_no_message_is_no_fault_of_ours(strained: Strained, raw: bytes) 
     assert honest(strained)
 
 
+def test_a_body_in_chunks_is_the_same_message(strained: Strained) -> None:
+    """Programs that write their body as it comes name no length; the trailer after it can bring no header."""
+    head, _, body = bytes(wire(strained)).partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-Length")]
+    chunks = b"".join(b"%x;a=b\r\n%b\r\n" % (len(part), part) for part in (body[:7], body[7:]))
+    whole = b"\r\n".join([*lines, b"Transfer-Encoding: chunked"]) + b"\r\n\r\n" + chunks
+    answer = shout(strained, whole + b"0\r\n\r\n")
+    assert answer.status == 200 and "มะลิ".encode() in answer.body, answer.body[:200]
+    kept = [line for line in lines if not line.startswith(b"Gov-Purpose")]
+    trailer = next(line for line in lines if line.startswith(b"Gov-Purpose"))
+    raw = b"\r\n".join([*kept, b"Trailer: Gov-Purpose", b"Transfer-Encoding: chunked"]) + b"\r\n\r\n" + chunks
+    assert shout(strained, raw + b"0\r\n" + trailer + b"\r\n\r\n").code == "message-malformed"
+
+
 def test_large_bodies_are_refused_and_leave_no_memory_behind(strained: Strained) -> None:
     """Forty bodies of 8 MB and more: each is cut off at 64 KB, as such or as chunks."""
     assert honest(strained)

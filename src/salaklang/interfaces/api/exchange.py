@@ -64,5 +64,12 @@ def _envelope(request: HttpRequest, path: str) -> Request:
     if request.META.get("QUERY_STRING"):
         url += "?" + request.META["QUERY_STRING"]
     headers = tuple((name, value) for name, value in request.headers.items())
-    # One byte more than is allowed shows that there was too much.
-    return Request(request.method or "", url, headers, request.read(MAX_BODY + 1))
+    return Request(request.method or "", url, headers, _body(request))
+
+
+def _body(request: HttpRequest) -> bytes:
+    """One byte more than is allowed shows that there was too much. A body that comes in chunks names no length, and
+    Django would take it for none; the server before us ends it."""
+    chunks = "HTTP_TRANSFER_ENCODING" in request.META and request.META.get("wsgi.input_terminated")
+    body: bytes = (request.META["wsgi.input"] if chunks else request).read(MAX_BODY + 1)
+    return body
