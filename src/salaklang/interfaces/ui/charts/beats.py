@@ -41,9 +41,7 @@ def beats_bars(
         width = step * 0.7
         if beat.value is not None:
             height = max(_BOTTOM - y.inside(beat.value), 1.5)
-            parts.append(
-                el("rect", x=x, y=_BOTTOM - height, width=width, height=height, class_="beat-bar tone-leviathan")
-            )
+            parts.append(el("rect", x=x, y=_BOTTOM - height, width=width, height=height, class_="beat-bar"))
         if beat.silent:
             r, middle = min(width / 2, 4.0), x + width / 2
             cross = f"M{middle - r:.2f} {_BOTTOM + 4:g}l{2 * r:g} {2 * r:g}m0 {-2 * r:g}l{-2 * r:g} {2 * r:g}"
