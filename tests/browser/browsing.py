@@ -14,10 +14,12 @@ from tests.browser.stops import Stop
 from tests.browser.world import World
 
 CHROMIUM = os.environ.get("SALA_CHROMIUM", "/usr/bin/chromium")
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+SMALL, PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # `preload` would fetch every style sheet once more, for a rule (orientation lock) that a page without such style cannot break.
 _OPTIONS = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
+_AXE_BEGIN = """options => { window.salaAxe = new Promise((done, fail) =>
+  setTimeout(() => axe.run(document, options).then(found => done(found.violations), fail))) }"""
 _WEIGHT = """() => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
   .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 
@@ -120,10 +122,20 @@ class Browsing:
 
 def axe_faults(page: Page, *, only: list[str] | None = None) -> list[str]:
     """What axe-core finds, one line for each rule with the places; empty is good."""
+    axe_begin(page, only=only)
+    return axe_found(page)
+
+
+def axe_begin(page: Page, *, only: list[str] | None = None) -> None:
+    """Let axe-core begin and don't wait: pages of several contexts are looked at side by side. Ask `axe_found` then."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_AXE)
     options: dict[str, Any] = _OPTIONS | ({"runOnly": only, "rules": {}} if only else {})
-    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
+    page.evaluate(_AXE_BEGIN, options)
+
+
+def axe_found(page: Page) -> list[str]:
+    found = page.evaluate("() => window.salaAxe")
     return [
         f"{v['id']} ({v['impact']}): " + "; ".join(f"{n['target']} {n['html'][:150]}" for n in v["nodes"][:4])
         for v in found

@@ -1,11 +1,12 @@
 """Every kind of page: axe-core finds nothing, in both languages, on a phone and a desk, light and dark."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.browsing import DESKTOP, PHONE, Browsing, Seen, axe_faults
+from tests.browser.browsing import DESKTOP, PHONE, SMALL, Browsing, Seen, axe_begin, axe_faults, axe_found
 from tests.browser.stops import STOPS, Stop
 
 FIRST_LOAD_MOST = 100_000
@@ -24,12 +25,15 @@ _TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ?
     && !e.closest('.sala-scroll, .sala-pre')).slice(0, 4).map(e => e.outerHTML.slice(0, 120)).concat(['page'])"""
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_page_is_accessible(browsing: Browsing, stop: Stop, language: str) -> None:
-    seen = browsing.open(stop, language, weigh=language == "th" and stop.do is None)
-    faults = _faults_of_page(browsing, seen, stop, language)
-    faults += _faults_at_sizes(seen.page, dark=language == "th")
+def test_page_is_accessible(browsing: Browsing, stop: Stop) -> None:
+    """Both languages, each in a browser of its own."""
+    pages, faults = {}, []
+    for language in ("th", "en"):
+        seen = browsing.open(stop, language, weigh=language == "th" and stop.do is None)
+        pages[language] = seen.page
+        faults += [f"{language}: {fault}" for fault in _faults_of_page(browsing, seen, stop, language)]
+    faults += _faults_at_sizes(pages, dark="th")
     assert not faults, "\n".join(faults)
 
 
@@ -48,7 +52,7 @@ def test_page_without_its_scripts(browsing: Browsing, stop: Stop) -> None:
     page = context.new_page()
     page.route(browsing.address(stop), lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(browsing.address(stop))
-    faults = _faults_at_sizes(page)
+    faults = _faults_at_sizes({"th": page}, dark="th")
     context.close()
     assert not faults, "\n".join(faults)
 
@@ -99,18 +103,21 @@ def _faults_of_page(browsing: Browsing, seen: Seen, stop: Stop, language: str) -
     return faults
 
 
-def _faults_at_sizes(page: Page, *, dark: bool = True) -> list[str]:
-    """`dark`: look at the colours of the dark too; they are the same in each language."""
+def _faults_at_sizes(pages: Mapping[str, Page], *, dark: str) -> list[str]:
+    """Of the pages by language. `dark`: of which to look at the colours of the dark too; each language has the same."""
     faults = []
-    page.set_viewport_size({"width": 320, "height": 640})
-    faults += [f"wider than 320: {e}" for e in page.evaluate(_TOO_WIDE)]
+    for language, page in pages.items():
+        page.set_viewport_size(SMALL)
+        faults += [f"{language}: wider than {SMALL['width']}: {e}" for e in page.evaluate(_TOO_WIDE)]
     for size in (PHONE, DESKTOP):
-        page.set_viewport_size(size)
-        faults += [f"wider than {size['width']}: {e}" for e in page.evaluate(_TOO_WIDE)]
-        faults += [f"{size['width']}: {f}" for f in axe_faults(page)]
-    if dark:
-        page.emulate_media(color_scheme="dark")
-        faults += [f"dark: {f}" for f in axe_faults(page, only=["color-contrast"])]
+        for language, page in pages.items():
+            page.set_viewport_size(size)
+            faults += [f"{language}: wider than {size['width']}: {e}" for e in page.evaluate(_TOO_WIDE)]
+            axe_begin(page)
+        for language, page in pages.items():
+            faults += [f"{language}: {size['width']}: {f}" for f in axe_found(page)]
+    pages[dark].emulate_media(color_scheme="dark")
+    faults += [f"dark: {f}" for f in axe_faults(pages[dark], only=["color-contrast"])]
     return faults
 
 
