@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 from salaklang.foundations.events.rows import rows_insert
 from salaklang.foundations.exchange import rules, signatures
-from salaklang.foundations.exchange.actions.asking import request_signed_for, response_check
+from salaklang.foundations.exchange.actions.asking import answer_read, request_signed_for, response_check
 from salaklang.foundations.exchange.actions.consent_check import consent_ready
 from salaklang.foundations.exchange.actions.work import log_of, ms_since, use_of
 from salaklang.foundations.exchange.deadline import timeout_seconds
@@ -55,6 +55,7 @@ from salaklang.kernel.ids import id_new
 from salaklang.kernel.text import Text
 
 _GRACE_SECONDS = 1.0
+_CODE_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _ask(head: Head, way: Way, request: Request, transport: Transport) -> tuple[
         response = transport.call(request, timeout_s=timeout_seconds() + _GRACE_SECONDS)
         # `_use_keep` sees to it that a key which ended meanwhile counts no more.
         key_id = response_check(head, request, response, held=way.theirs if way.partner else None)
-        body = json.loads(response.body)
+        body = answer_read(response)
         if response.status != 200:
             _refused(body.get("type", ""), view)
         return _answer(view, body, way.partner or ""), response, key_id
@@ -217,9 +218,16 @@ def _answer(view: ServiceView, body: Mapping[str, Any], base_url: str) -> Answer
         data=data,
         fetched_at=moment_read(body["at"]),
         usage=UUID(body["usage"]) if body["usage"] else None,
-        act_code=str(body["act"]),
-        proof=f"{base_url or settings.SALA_BASE_URL}/proof/{body['act']}",
+        act_code=(act := _code(body["act"])),
+        proof=f"{base_url or settings.SALA_BASE_URL}/proof/{act}",
     )
+
+
+def _code(told: object) -> str:
+    """The code of an act as a partner tells it. Raises ValueError for what can be none."""
+    if not isinstance(told, str) or not 0 < len(told) <= _CODE_MOST or not told.isprintable():
+        raise ValueError("not the code of an act")
+    return told
 
 
 def _problems(view: ServiceView, data: Mapping[str, Any]) -> list[str]:
