@@ -37,10 +37,10 @@ WRONG = {
 @pytest.mark.parametrize("body", ODD)
 @pytest.mark.parametrize("status", [200, 403, 503])
 def test_an_answer_that_is_none_is_a_register_that_talks_rubbish(
-    liar: Liar,
+    liar: Liar,  # noqa: F811
     world: World,
     body: bytes,
-    status: int,  # noqa: F811
+    status: int,
 ) -> None:
     liar.says_raw, liar.status = body, status
     assert fetch(world) in ("register-rubbish", "register-unavailable")
