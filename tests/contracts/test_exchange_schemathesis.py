@@ -119,10 +119,23 @@ def no_limits(settings: Any) -> Iterator[None]:
     yield
 
 
-def _made(app: App, path: str, method: str) -> Any:
+def _operation(app: App, path: str, method: str) -> Any:
     schema = schemathesis.openapi.from_dict(dict(DESCRIPTION))
     schema.app = app
-    operation = schema[path][method.upper()]
+    return schema[path][method.upper()]
+
+
+def _right(signing: Signing, path: str, body: dict[str, Any], **named: str) -> int:
+    """The status of a request with nothing wrong in it: which made-up ones come that far, only chance decides."""
+    signing.right_head = True
+    case = _operation(signing, path, "post").Case(
+        path_parameters={"instance": "TH", **named}, body=body, media_type="application/json"
+    )
+    return int(case.call_and_validate(checks=CHECKS).status_code)
+
+
+def _made(app: App, path: str, method: str) -> Any:
+    operation = _operation(app, path, method)
     return st.one_of(
         operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
         operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
@@ -173,7 +186,8 @@ def test_whatever_is_signed_gets_a_documented_answer(signing: Signing, path: str
         seen.add(case.call_and_validate(checks=CHECKS).status_code)
 
     _bounded(given(case=made, right_head=st.booleans(), real=st.booleans())(one))()
-    assert seen & {200, 404}, f"only {sorted(seen)}: the tries never came as far as the service itself"
+    assert seen, "nothing was tried"
+    assert _right(signing, path, {"query": asked, "subject": ""}) in (200, 404)
     answered = ExchangeLog.objects.filter(outcome="answered").count()
     assert all(row.act_code for row in ExchangeLog.objects.exclude(step__in=("key", "signature", "digest", "size")))
     assert answered >= AccessLog.objects.values("log").distinct().count()
@@ -194,7 +208,8 @@ def test_whatever_a_system_asks_about_consents_gets_a_documented_answer(signing:
         seen.add(case.call_and_validate(checks=CHECKS).status_code)
 
     _bounded(given(case=made, real=st.booleans())(one))()
-    assert 200 in seen, f"only {sorted(seen)}: the tries never came as far as the answer"
+    assert seen, "nothing was tried"
+    assert _right(signing, f"/r1/{{instance}}/GOV/{{member}}/{name}", asked, member=CITY) == 200
 
 
 def test_bodies_that_are_no_json_or_too_deep_are_refused(signing: Signing) -> None:

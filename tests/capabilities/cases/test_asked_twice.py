@@ -2,11 +2,10 @@
 
 import pytest
 from tests.capabilities.cases.conftest import CITY, SERVICE, World
-from tests.capabilities.cases.test_lookups import TYPED, picture
+from tests.capabilities.cases.test_lookups import TYPED, missing_give
 
-from salaklang.capabilities.cases.actions import case_submit, draft_evidence_add
+from salaklang.capabilities.cases.actions import case_submit
 from salaklang.capabilities.cases.models import Case, CaseAnswers, CaseAskedTwice
-from salaklang.capabilities.cases.queries import draft_get
 from salaklang.capabilities.cases.queries.twice import AskedTwice, asked_twice_counts
 from salaklang.capabilities.cases.rules import DECLINED, asked_twice
 from salaklang.capabilities.services.queries import service_get
@@ -36,8 +35,7 @@ def made_up(world: World, state: str) -> Case:
     """A case whose applicant typed the home address, because the house register was in this state."""
     register_state_set(system(), service="house.house", state=state)
     draft = world.draft({"home_address": TYPED})
-    for item in draft_get(world.citizen, draft.id).missing():
-        draft_evidence_add(world.citizen, draft=draft.id, evidence=item.key, filename="a.png", content=picture())
+    missing_give(world, draft.id)
     case = case_submit(world.citizen, draft=draft.id, clock=world.clock)
     register_state_set(system(), service="house.house", state="up")
     return case

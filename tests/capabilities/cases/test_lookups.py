@@ -1,6 +1,7 @@
 """The office looks up in a register what the applicant had to give: who may, what is kept, what becomes of it."""
 
 import io
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -48,18 +49,28 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def asked_in_vain(world: World, draft: UUID) -> None:
+    """Two registers whose pages come though what they are asked by is not known."""
+    for register in ("home", "premises_right"):
+        draft_fetch(world.citizen, draft=draft, register=register)
+
+
+def missing_give(world: World, draft: UUID) -> None:
+    """What the applicant has to give where registers did not: the address, and pictures of papers."""
+    missing = draft_get(world.citizen, draft).missing()
+    for item in (i for i in missing if isinstance(i, Question)):
+        draft_answer(world.citizen, draft=draft, question=item.key, raw=TYPED)
+    for item in (i for i in missing if isinstance(i, Evidence)):
+        draft_evidence_add(world.citizen, draft=draft, evidence=item.key, filename="a.png", content=picture())
+
+
 def silent(world: World, *services: str, **answers: object) -> Case:
     """A case that was filed while these registers did not answer; they do again."""
     for service in services:
         register_state_set(system(), service=service, state="down")
     draft = world.draft(answers)
-    for register in ("home", "premises_right"):  # whose page comes when what it is asked by is not known
-        draft = draft_fetch(world.citizen, draft=draft.id, register=register)
-    missing = draft_get(world.citizen, draft.id).missing()
-    for item in (i for i in missing if isinstance(i, Question)):
-        draft_answer(world.citizen, draft=draft.id, question=item.key, raw=TYPED)
-    for item in (i for i in missing if isinstance(i, Evidence)):
-        draft_evidence_add(world.citizen, draft=draft.id, evidence=item.key, filename="a.png", content=picture())
+    asked_in_vain(world, draft.id)
+    missing_give(world, draft.id)
     case = case_submit(world.citizen, draft=draft.id, clock=world.clock)
     for service in services:
         register_state_set(system(), service=service, state="up")

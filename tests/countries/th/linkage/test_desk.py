@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from salaklang.capabilities.cases.actions import case_submit, draft_evidence_add, draft_fetch
-from salaklang.capabilities.cases.queries import draft_get
+from salaklang.capabilities.cases.actions import case_submit
 from salaklang.countries.th.linkage import linkage_connect
 from salaklang.foundations.exchange.models import AccessLog
 from salaklang.foundations.exchange.ports import connector_use, connectors
@@ -17,8 +16,8 @@ from salaklang.foundations.identity.models import Post
 from salaklang.foundations.identity.queries import person_pid
 from salaklang.kernel.actor import Actor, system
 from tests.capabilities.cases.conftest import CITY, World, pid, world  # noqa: F401
+from tests.capabilities.cases.test_lookups import asked_in_vain, missing_give
 from tests.foundations.exchange.conftest import person_record
-from tests.support.files import pdf
 from tests.support.linkage import Simulated, simulator
 
 
@@ -48,9 +47,8 @@ def test_the_citizen_goes_on_and_the_officer_looks_it_up_in_their_own_name(world
     draft = world.draft()
     assert draft.registers["operator"]["code"] == "officer-needed"
     assert linkage.queries() == []
-    draft_fetch(world.citizen, draft=draft.id, register="premises_right")
-    for item in draft_get(world.citizen, draft.id).missing():
-        draft_evidence_add(world.citizen, draft=draft.id, evidence=item.key, filename="a.pdf", content=pdf())
+    asked_in_vain(world, draft.id)
+    missing_give(world, draft.id)
     case = case_submit(world.citizen, draft=draft.id, clock=world.clock)
 
     clerk = world.officer("clerk")
@@ -74,9 +72,8 @@ def test_the_citizen_goes_on_and_the_officer_looks_it_up_in_their_own_name(world
 
 def test_pressing_twice_asks_once(world: World, linkage: Simulated) -> None:  # noqa: F811
     draft = world.draft()
-    draft_fetch(world.citizen, draft=draft.id, register="premises_right")
-    for item in draft_get(world.citizen, draft.id).missing():
-        draft_evidence_add(world.citizen, draft=draft.id, evidence=item.key, filename="a.pdf", content=pdf())
+    asked_in_vain(world, draft.id)
+    missing_give(world, draft.id)
     case = case_submit(world.citizen, draft=draft.id, clock=world.clock)
     desk, url = browser(world.officer("clerk")), f"/desk/cases/{case.id}/look-up/operator"
     statuses = [desk.post(url, {"version": str(case.revision)}).status_code for _ in range(2)]
