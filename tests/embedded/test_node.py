@@ -114,12 +114,13 @@ def test_after_a_power_cut_everything_is_there_again(node: Node) -> None:
     assert keys_of(node) == keys
 
 
-def test_a_second_start_prepares_nothing_again(node: Node) -> None:
+def test_a_second_start_prepares_nothing_again_but_for_an_address_that_is_new(node: Node) -> None:
     node.stop()
     prepared = steps_said(node)
     assert any("Database tables" in line for line in prepared)
     node.start()
-    assert steps_said(node) == prepared
+    again = steps_said(node)[len(prepared) :]
+    assert all("Sign-in provider" in line for line in again), again  # it may have got another port, and tells the portal
 
 
 def test_a_home_serves_one_node_at_a_time(node: Node) -> None:

@@ -28,7 +28,7 @@ _CHECKS = (
     ("import contracts", ["lint-imports"]),
 )
 # Program that must be there → Debian package that brings it.
-_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "curl": "curl"}
 _LIBRARIES = {"libatomic.so.1": "libatomic1"}  # Playwright's driver is linked to it
 
 
