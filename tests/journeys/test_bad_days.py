@@ -42,7 +42,8 @@ def test_a_register_that_fails_does_not_stop_the_citizen(town: Town, register_br
 def test_with_all_registers_down_the_citizen_gives_everything_and_files(town: Town) -> None:
     keepers = {"dopa-keeper": "dopa.person", "house-keeper": "house.house", "dol-keeper": "dol.premises"}
     home = {"home_address.house_no": "12/3", "home_address.road": "เจริญสาธิต"}
-    home |= {"home_address.subdistrict": "530102", "home_address.postcode": "53000"}
+    home |= {"home_address.subdistrict": "ท่าเสา", "home_address.district": "เมืองอุตรดิตถ์"}
+    home |= {"home_address.province": "อุตรดิตถ์", "home_address.postcode": "53000"}
     try:
         for keeper, service in keepers.items():
             town.register_set(keeper, service, "down")

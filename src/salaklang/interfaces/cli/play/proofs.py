@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -73,9 +74,11 @@ def receipt_wait(visitor: Visitor, code: str, path: Path) -> Path:
 def log_save(visitor: Visitor, folder: Path, trust: Path) -> Path:
     """Download the whole public log into `folder`, and hold its entries against the signed checkpoint.
 
-    The root is computed anew from every entry; the signature is checked with the keys of the trust file.
+    The root is computed anew from every entry; the signature is checked with the keys of the trust file. What lay there
+    of an earlier, shorter log goes: its last tile was a part, and would be read beside the one that has grown.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "tile", ignore_errors=True)
     note = file_save(visitor, "/ledger/checkpoint", folder / "checkpoint", b"")
     signed = checkpoint_parse(note_open(note.read_text(encoding="utf-8"), trust_parse(trust.read_bytes()).keys).text)
     hashes: list[bytes] = []
