@@ -31,12 +31,12 @@ class Callers:
     def order(
         self, do: str, *, seconds: float, clients: int = CLIENTS, rate: float = 0, beside: dict[str, Any] | None = None
     ) -> None:
-        """Tell all to begin at once; ask for the outcome with `outcome`. `beside`: {do, clients, rate} meanwhile."""
+        """Tell all to begin; ask for the outcome with `outcome`. `beside`: {do, clients, rate} meanwhile."""
         begin = time.monotonic() + 0.2  # by then all have heard it
-        told = _told(do, clients, seconds, rate, begin)
-        if beside:
-            told["beside"] = _told(beside["do"], beside["clients"], seconds, beside["rate"], begin)
-        for one in self.programs:
+        for n, one in enumerate(self.programs):
+            told = _told(n, do, clients, seconds, rate, begin)
+            if beside:
+                told["beside"] = _told(n, beside["do"], beside["clients"], seconds, beside["rate"], begin)
             assert one.stdin
             one.stdin.write(json.dumps(told) + "\n")
             one.stdin.flush()
@@ -77,8 +77,11 @@ def _start(stage: Stage, plan: str) -> "subprocess.Popen[str]":
     return made
 
 
-def _told(do: str, clients: int, seconds: float, rate: float, begin: float) -> dict[str, Any]:
-    return {"do": do, "threads": clients // PROCESSES, "seconds": seconds, "rate": rate / PROCESSES, "at": begin}
+def _told(n: int, do: str, clients: int, seconds: float, rate: float, begin: float) -> dict[str, Any]:
+    """The part of program `n`. At a rate each begins a little after the one before it, so that the calls of all are due
+    at even times, and not four at once."""
+    at = begin + n / rate if rate else begin
+    return {"do": do, "threads": clients // PROCESSES, "seconds": seconds, "rate": rate / PROCESSES, "at": at}
 
 
 def _whole(said: list[dict[str, Any]]) -> dict[str, Any]:

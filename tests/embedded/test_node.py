@@ -120,7 +120,9 @@ def test_a_second_start_prepares_nothing_again_but_for_an_address_that_is_new(no
     assert any("Database tables" in line for line in prepared)
     node.start()
     again = steps_said(node)[len(prepared) :]
-    assert all("Sign-in provider" in line for line in again), again  # it may have got another port, and tells the portal
+    assert all("Sign-in provider" in line for line in again), (
+        again
+    )  # it may have got another port, and tells the portal
 
 
 def test_a_home_serves_one_node_at_a_time(node: Node) -> None:

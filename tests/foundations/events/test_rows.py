@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from salaklang.foundations.events.rows import rows_insert
@@ -98,3 +98,32 @@ def test_a_doubled_key_is_djangos_error_and_the_transaction_can_be_taken_back() 
     assert LedgerAct.objects.count() == 1
     assert statement_run("SELECT %s::int", [1]) == (1,)
     assert statement_run("UPDATE ledger_ledgeract SET agency = agency WHERE id = %s", [act.id]) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_is_asked_again_on_a_new_connection_where_the_old_one_was_dropped() -> None:
+    for _ in range(2):  # also when the connection had been in use
+        _connection_drop()
+        assert statement_run("SELECT %s::int", [1], again=True) == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_writes_is_not_repeated_and_nothing_within_a_transaction() -> None:
+    _connection_drop()
+    with pytest.raises(OperationalError):
+        statement_run("SELECT %s::int", [1])
+    connection.close()
+    with pytest.raises(OperationalError), transaction.atomic():
+        _connection_drop()
+        statement_run("SELECT %s::int", [1], again=True)
+
+
+def _connection_drop() -> None:
+    """What a database that is restarted does to this thread's connection."""
+    (ours,) = statement_run("SELECT pg_backend_pid()", []) or (0,)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
+    finally:
+        other.close()

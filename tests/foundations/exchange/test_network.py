@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from salaklang.foundations.exchange import network
 from salaklang.foundations.exchange.envelope import Request
 from salaklang.foundations.exchange.ports import TransportFailed
 from salaklang.foundations.exchange.transport import ANSWER_MAX, Https, entry_fetch
@@ -50,7 +51,10 @@ def _request(line: socket.socket) -> bytes:
     """All of a request whose body is `{}` or empty."""
     raw = b""
     while not raw.endswith((b"\r\n\r\n{}", b"\r\n\r\n")) or (raw.startswith(b"POST") and not raw.endswith(b"{}")):
-        raw += line.recv(65536)
+        more = line.recv(65536)
+        if not more:
+            raise OSError("the other side has hung up")
+        raw += more
     return raw
 
 
@@ -140,6 +144,25 @@ def test_a_deadline_ends_with_its_message(serving: Serving) -> None:
     with pytest.raises(TransportFailed):
         Https(slow.url).call(ask(slow.url), timeout_s=0.1)
     assert Https(good.url).call(ask(good.url), timeout_s=5).body == b"{}"
+
+
+@pytest.mark.parametrize(("idle_seconds", "connections"), [(60.0, 1), (0.0, 2)])
+def test_a_connection_that_nobody_used_for_long_is_not_used_again(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, idle_seconds: float, connections: int
+) -> None:
+    """The other side may be giving it up at this very moment."""
+    monkeypatch.setattr(network, "_IDLE_SECONDS", idle_seconds)
+    answer = HEAD + b"Content-Length: 2\r\n\r\n{}"
+
+    def stay(server: Server, line: socket.socket) -> None:
+        line.sendall(answer)
+        while _request(line):
+            line.sendall(answer)
+
+    server, partner = serving(stay), network.Partner()
+    for _ in range(2):
+        assert partner.send(ask(server.url), timeout_s=5, most=ANSWER_MAX).body == b"{}"
+    assert len(server.asked) == connections
 
 
 def test_nobody_listens() -> None:

@@ -4,14 +4,15 @@ The ORM builds each INSERT anew and sends it alone; for an act of five rows that
 table is built once per process, from its model, and several rows of several tables travel together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from salaklang.foundations.events.statements import statement_run
 
@@ -33,8 +34,13 @@ class _Column:
     """A column that an INSERT fills, with its placeholder and the type whose values need no preparing (None: none)."""
 
     field: "models.Field[Any, Any]"
+    name: str
     placeholder: str
     plain: type | None
+
+    def prepared(self, value: object) -> object:
+        """The value as the driver takes it. Most are that already; Django would ask each field of each row how."""
+        return self.field.get_db_prep_save(value, connection)
 
 
 def rows_insert(
@@ -54,23 +60,26 @@ def rows_insert(
     computed = dict(computed or {})
     values: list[Any] = list(parameters)
     for row in rows:
-        last = row is rows[-1]
+        columns, read = _given(type(row), tuple(computed) if row is rows[-1] else ())
         values += [
-            _prepared(column, row) for column in _shape(type(row)) if not (last and column.field.column in computed)
+            value if value is None or type(value) is column.plain else column.prepared(value)
+            for column, value in zip(columns, read(row), strict=True)
         ]
     found = statement_run(_sql(tuple(type(r) for r in rows), before, tuple(computed.items()), flush), values)
     for row in rows:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = DEFAULT_DB_ALIAS
     return (found or ())[: len(computed)]
 
 
-def _prepared(column: "_Column", row: models.Model) -> object:
-    """The value as the driver takes it. Most are that already; Django would ask each field of each row how."""
-    value = getattr(row, column.field.attname)
-    if value is None or type(value) is column.plain:
-        return value
-    return column.field.get_db_prep_save(value, connection)
+@lru_cache(maxsize=256)
+def _given(
+    table: type[models.Model], computed: tuple[str, ...]
+) -> tuple[tuple["_Column", ...], Callable[[models.Model], tuple[Any, ...]]]:
+    """The columns whose values a row brings with it, and what reads them all at once."""
+    columns = tuple(c for c in _shape(table) if c.name not in computed)
+    names = [c.field.attname for c in columns]
+    return columns, attrgetter(*names) if len(names) > 1 else lambda row: tuple(getattr(row, name) for name in names)
 
 
 @lru_cache(maxsize=256)
@@ -87,8 +96,8 @@ def _sql(
 
 def _insert(table: type[models.Model], computed: tuple[tuple[str, str], ...]) -> str:
     given = dict(computed)
-    columns = ", ".join(_quoted(str(c.field.column)) for c in _shape(table))
-    values = ", ".join(given.get(str(c.field.column), c.placeholder) for c in _shape(table))
+    columns = ", ".join(_quoted(c.name) for c in _shape(table))
+    values = ", ".join(given.get(c.name, c.placeholder) for c in _shape(table))
     return f"INSERT INTO {_quoted(table._meta.db_table)} ({columns}) VALUES ({values})"  # noqa: S608 names of models
 
 
@@ -96,7 +105,7 @@ def _insert(table: type[models.Model], computed: tuple[tuple[str, str], ...]) ->
 def _shape(table: type[models.Model]) -> tuple["_Column", ...]:
     """The columns that an INSERT fills."""
     fields = [f for f in table._meta.concrete_fields if not isinstance(f, models.AutoField | models.BigAutoField)]
-    return tuple(_Column(f, _placeholder(f), _PLAIN.get(type(f))) for f in fields)
+    return tuple(_Column(f, str(f.column), _placeholder(f), _PLAIN.get(type(f))) for f in fields)
 
 
 def _placeholder(field: "models.Field[Any, Any]") -> str:

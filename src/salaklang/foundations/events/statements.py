@@ -4,12 +4,13 @@ Django puts the values into the text of each statement, so PostgreSQL reads and 
 statements of a submission that was as much work as carrying them out.
 """
 
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connection, connections, models
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 M = TypeVar("M", bound=models.Model)
@@ -23,28 +24,57 @@ class _Recorded(CursorDebugWrapper):
             return CursorWrapper.execute(self, sql, params)
 
 
-def statement_run(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+def statement_run(sql: str, values: Sequence[Any], *, again: bool = False) -> tuple[Any, ...] | None:
     """Execute `sql`, prepared, with `values` for its `%s`; its first row, None when it has none.
 
     The text must be one of a small number (values never belong in it): each takes up memory in each connection. Errors
     and recorded queries are those of a Django cursor.
+
+    `again`: it only reads. Outside a transaction it needs no connection that was tried before: one that turns out to
+    be dropped, by a database that was restarted, is replaced, and the statement repeated on the new one.
     """
-    line = connections[DEFAULT_DB_ALIAS]  # this thread's own: through Django's proxy each name would be looked up anew
-    line.close_if_health_check_failed()  # once a request; a database that was restarted has dropped it
+    # This thread's own: through Django's proxy each name would be looked up anew.
+    line: Any = connections[DEFAULT_DB_ALIAS]
+    again = again and not line.in_atomic_block
+    if not again:
+        line.close_if_health_check_failed()  # once a request
     line.ensure_connection()
-    raw = line.connection
-    raw.prepare_threshold = 1
-    with psycopg.RawCursor(raw) as cursor:
+    try:
+        found = _executed(line, sql, values)
+    except (DatabaseError, InterfaceError):
+        if not (again and line.connection.closed):
+            raise
+        line.close()
+        line.ensure_connection()
+        found = _executed(line, sql, values)
+    if again:
+        line.health_check_done = True
+    return found
+
+
+def _executed(line: Any, sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    """The first row of `sql` on this connection, as Django's cursor would ask for it."""
+    cursor = _cursor(line.connection)
+    with line.wrap_database_errors:
         if line.queries_logged or line.execute_wrappers:
             (_Recorded if line.queries_logged else CursorWrapper)(cursor, line).execute(_numbered(sql), values)
-        else:  # what Django's cursor would do
+        else:
             line.validate_no_broken_transaction()
-            with line.wrap_database_errors:
-                cursor.execute(_numbered(sql), values)
-        with line.wrap_database_errors:
-            # None where there are no rows; `description` would make an object of each column to say so.
-            found: tuple[Any, ...] | None = cursor.fetchone() if cursor.rownumber is not None else None
-    return found
+            cursor.execute(_numbered(sql), values)
+        # None where there are no rows; `description` would make an object of each column to say so.
+        return cursor.fetchone() if cursor.rownumber is not None else None
+
+
+_own = threading.local()
+
+
+def _cursor(raw: "psycopg.Connection[Any]") -> "psycopg.RawCursor[Any]":
+    """This thread's cursor on its connection; making one for each statement took as long as executing it."""
+    if getattr(_own, "raw", None) is not raw:
+        raw.prepare_threshold = 1
+        _own.raw, _own.cursor = raw, psycopg.RawCursor(raw)
+    cursor: psycopg.RawCursor[Any] = _own.cursor
+    return cursor
 
 
 def row_read(table: type[M], where: str, values: Sequence[Any]) -> M | None:

@@ -4,7 +4,8 @@ asked. Everything that the exchange does with a request it does here through `Pr
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Protocol, cast
 
 from salaklang.foundations.exchange import rules
 from salaklang.foundations.exchange.errors import MessageMalformed
@@ -135,7 +136,7 @@ class ProvidedRegister:
 
     @property
     def records(self) -> RecordRegister | None:
-        return self.connector if isinstance(self.connector, RecordRegister) else None
+        return cast(RecordRegister, self.connector) if _from_records(type(self.connector)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,12 @@ class ProvidedFunction:
     @property
     def records(self) -> RecordRegister | None:
         return None
+
+
+@lru_cache(maxsize=256)
+def _from_records(kind: type) -> bool:
+    """Whether connectors of this class are RecordRegisters; looked at once, not for each message."""
+    return issubclass(kind, RecordRegister)
 
 
 def provided(service: str) -> Provided | None:

@@ -125,7 +125,7 @@ def use_of(
 ) -> AccessLog:
     """An access-log row of the person behind `pid`, not saved yet; `more` is what only one side knows."""
     return AccessLog(
-        log=log,
+        log_id=log.id,
         subject_index=pid_index(pid),
         service=head.service,
         provider=head.provider,

@@ -42,7 +42,8 @@ NO_FACTS = Facts(key=None, signing=None, provider_here=False, client_here=False,
 
 def facts_of_request(*, key_id: str, client: str, provider: str, service: str, at: datetime) -> Facts:
     """The facts as they are now."""
-    found = statement_run(_OF_REQUEST, [provider, client, service, key_id, client, provider, at, at])
+    values = [provider, client, service, key_id, client, provider, at, at]
+    found = statement_run(_OF_REQUEST, values, again=True)
     if found is None:
         raise RuntimeError("a statement that always has a row had none")
     *key, signing_id, private, provider_elsewhere, client_elsewhere, state = found

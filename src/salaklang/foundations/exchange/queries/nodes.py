@@ -121,7 +121,7 @@ def way_to(service: str, *, client: str, at: datetime, person: UUID | None = Non
     PartnerLeft."""
     built_in = provided(service)
     own = built_in.provider if built_in else ""
-    found = statement_run(_WAY, [person, service, own, client, *[at] * 4])
+    found = statement_run(_WAY, [person, service, own, client, *[at] * 4], again=True)
     if found is None:
         raise RuntimeError("a statement that always has a row had none")
     base_url, removed_at, key_id, private, number, *more = found
