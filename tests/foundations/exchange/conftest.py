@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from salaklang.countries.th.pid import check_digit
-from salaklang.foundations.exchange.actions import record_put
+from salaklang.foundations.exchange.actions import record_put, release
+from salaklang.foundations.exchange.actions.strangers import Notebook
 from salaklang.foundations.identity.actions import agency_ensure, person_ensure
 from salaklang.kernel.actor import Actor, system
 
@@ -33,6 +34,12 @@ class World:
 
     def keeper(self, agency: str) -> Actor:
         return Actor(kind="officer", person=self.somchai, agency=agency, roles=frozenset({"register-keeper"}))
+
+
+@pytest.fixture(autouse=True)
+def strangers_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins with a new measure of strangers' messages: many run in the same minute."""
+    monkeypatch.setattr(release, "strangers", Notebook())
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from salaklang.foundations.exchange.actions import (
     people_asked_purge,
     sealed_corrections_tell,
     seen_purge,
+    strangers_purge,
 )
 from salaklang.foundations.exchange.actions.tallying import tallies_make
 from salaklang.foundations.exchange.actions.watching import (
@@ -43,6 +44,13 @@ def seen_purge_job(timestamp: int) -> None:
 def people_asked_purge_job(timestamp: int) -> None:
     """Every hour: forget whom partners asked about in days that are over."""
     people_asked_purge()
+
+
+@app.periodic(cron="31 * * * *")
+@app.task(name="exchange.strangers_purge", queue="exchange")
+def strangers_purge_job(timestamp: int) -> None:
+    """Every hour: forget what unknown senders were refused long ago, or too often."""
+    strangers_purge()
 
 
 @app.periodic(cron="7 * * * *")

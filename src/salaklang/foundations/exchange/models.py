@@ -43,6 +43,10 @@ class MessageSeen(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["client", "message_id"], name="exchange_seen_once")]
 
 
+OF_STRANGERS = Q(side="provider", outcome="refused", act_code="")
+"""Rows of senders who proved nothing: every other refusal is an act."""
+
+
 class ExchangeLog(models.Model):
     """The message log: every message that was answered or refused, by whom, on which ground; never its content.
 
@@ -77,6 +81,7 @@ class ExchangeLog(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["provider", "-at"], name="exchange_log_provider"),
             models.Index(fields=["at"], condition=Q(sealed_until__isnull=False), name="exchange_log_sealed"),
+            models.Index(fields=["at"], condition=OF_STRANGERS, name="exchange_log_strangers"),
         ]
 
 

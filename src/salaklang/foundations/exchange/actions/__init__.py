@@ -32,6 +32,7 @@ from salaklang.foundations.exchange.actions.posting import (
 from salaklang.foundations.exchange.actions.registers import record_put, register_state_set, seen_purge
 from salaklang.foundations.exchange.actions.release import message_answer
 from salaklang.foundations.exchange.actions.sealing import seal_lengthen
+from salaklang.foundations.exchange.actions.strangers import strangers_purge
 from salaklang.foundations.exchange.actions.systems import client_key_add
 from salaklang.foundations.exchange.actions.tracking import Everywhere, usage_period_everywhere, usages_everywhere
 
@@ -72,6 +73,7 @@ __all__ = [
     "seal_lengthen",
     "sealed_corrections_tell",
     "seen_purge",
+    "strangers_purge",
     "usage_period_everywhere",
     "usages_everywhere",
 ]

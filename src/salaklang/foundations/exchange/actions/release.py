@@ -1,8 +1,8 @@
 """The provider's side: check a request step by step, ask the register or function, log, and only then let it go.
 
 The order of the checks is fixed. What is refused at the first step (it cannot be read) leaves nothing; everything later
-leaves a row in the message log; and once the sender is known for certain, an act in the ledger too, so that a stranger
-cannot fill the public log with refusals.
+leaves a row in the message log (of strangers so many a minute: see `strangers`); and once the sender is known for
+certain, an act in the ledger too, so that a stranger cannot fill the public log with refusals.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +26,7 @@ from salaklang.foundations.exchange.actions.keys import key_opened, signing_key
 from salaklang.foundations.exchange.actions.receiving import message_receive
 from salaklang.foundations.exchange.actions.relaying import call_relay
 from salaklang.foundations.exchange.actions.sealing import act_shape, refusal_shape, seal_put, seal_said
+from salaklang.foundations.exchange.actions.strangers import strangers
 from salaklang.foundations.exchange.actions.tracking import tracker_answer
 from salaklang.foundations.exchange.actions.work import Work, asked_of, log_row, record_of, use_row
 from salaklang.foundations.exchange.deadline import service_ask, timeout_seconds
@@ -268,6 +269,8 @@ def _signed(
 def _refusal_log(work: Work, refused: SalaError) -> None:
     if work.logged:
         return  # the call that the node made for it has left its own row, and the provider its act
+    if not (work.known_sender or strangers.room(work.at)):
+        return
     failed = work.step == "handler"
     with transaction.atomic(durable=True):
         log = log_row(work, outcome="failed" if failed else "refused")
