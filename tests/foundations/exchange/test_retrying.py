@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from salaklang.foundations.exchange.errors import AccessDenied, ConsentNeeded, LedgerSilent, TooManyAsked
 from salaklang.foundations.exchange.limits import DEFAULT, window_left, windows
-from salaklang.foundations.exchange.retrying import retry_after, retry_said
+from salaklang.foundations.exchange.retrying import retry_after, retry_said, retry_told
 from salaklang.foundations.exchange.sandbox import SandboxBusy
 
 AT = datetime(2026, 11, 22, 16, 59, 30, 500_000, tzinfo=UTC)
@@ -42,3 +42,22 @@ def test_whoever_waits_so_long_is_counted_anew_and_a_second_less_would_not_do(la
     left = timedelta(seconds=window_left(limit, at))
     assert windows(at + left)[window] > windows(at)[window]
     assert windows(at + left - timedelta(seconds=1))[window] == windows(at)[window]
+
+
+@pytest.mark.parametrize(
+    ("told", "believed"),
+    [
+        (["30"], 30),
+        ([" 86400 "], 86_400),
+        (["86401"], None),
+        (["0"], None),
+        (["-5"], None),
+        (["๓๐"], None),
+        (["Wed, 21 Oct 2026 07:28:00 GMT"], None),
+        (["9" * 5_000], None),
+        (["30", "30"], None),
+        ([], None),
+    ],
+)
+def test_of_what_another_node_says_only_a_sensible_number_of_seconds_is_believed(told, believed):
+    assert retry_told(tuple(("Retry-After", value) for value in told)) == believed

@@ -26,7 +26,9 @@ from salaklang.foundations.exchange.actions.asking import request_signed_for
 from salaklang.foundations.exchange.actions.keys import signing_key
 from salaklang.foundations.exchange.envelope import Request, Response, header_one
 from salaklang.foundations.exchange.heads import request_of
+from salaklang.foundations.exchange.limits import DEFAULT
 from salaklang.foundations.exchange.models import AccessLog, AgencyKey, ExchangeLog, PartnerAgency
+from salaklang.foundations.exchange.ports import grants, grants_use
 from salaklang.foundations.exchange.queries import usages_of
 from salaklang.foundations.exchange.queries.systems import client_keys
 from salaklang.foundations.exchange.rules import OWN_DATA, OWN_DATA_BASIS, Head
@@ -283,3 +285,22 @@ def test_the_node_asks_elsewhere_for_its_agencys_system(
     assert ExchangeLog.objects.filter(side="requester", outcome="failed").count() == 1
     unknown = message_answer(tax.request(service="dopa.unknown"))
     assert (unknown.status, code(unknown)) == (404, "not-found")
+
+
+def test_a_provider_far_away_that_has_answered_enough_says_when_to_ask_again(
+    world: World, tax: System, far: Callable[[], None]
+) -> None:
+    far()
+    book = grants()
+    grants_use(replace(book, limits=replace(DEFAULT, people_per_hour=1)))
+    try:
+        assert code(message_answer(tax.request())) == ""
+        other = {"query": {"pid": world.somchai_pid}, "subject": world.somchai_pid}
+        refused = message_answer(tax.request(body=other))
+    finally:
+        grants_use(book)
+    assert (refused.status, code(refused)) == (429, "too-many-asked")
+    assert header_one(refused.headers, "x-road-error") == "Server.ClientProxy.too-many-asked"
+    assert 0 < int(header_one(refused.headers, "retry-after")) <= 3600
+    failed = ExchangeLog.objects.get(side="requester", outcome="failed")
+    assert failed.code == "too-many-asked"

@@ -12,11 +12,24 @@ _GO_ON = Text(
 
 
 class RegisterUnavailable(Unavailable):
-    """The register is down, or did not answer in time. Nothing was released."""
+    """The register is down, or did not answer in time. Nothing was released. `again_in`: after how many seconds its
+    provider said to ask again; None where it said nothing."""
 
     code = "register-unavailable"
     text = Text("{register}ยังไม่ตอบในขณะนี้", "The {register} is not answering at the moment")
     next_step = _GO_ON
+    again_in: int | None = None
+
+
+class RegisterBusy(RegisterUnavailable):
+    """The asking agency has used up what the provider answers it for now: see TooManyAsked, its side of the same."""
+
+    code = "too-many-asked"
+    status = 429
+    text = Text(
+        "{register}ตอบหน่วยงานนี้ครบจำนวนสำหรับช่วงเวลานี้แล้ว",
+        "The {register} has answered as much as it may tell this agency at a time",
+    )
 
 
 class OfficerNeeded(RegisterUnavailable):

@@ -1,15 +1,18 @@
-"""When it is worth asking again after a refusal: what `Retry-After` says. Pure."""
+"""When it is worth asking again after a refusal: what `Retry-After` says, and what we believe of it. Pure."""
 
+import re
 from datetime import datetime
 
 from salaklang.foundations.exchange.envelope import Headers
-from salaklang.foundations.exchange.errors import LedgerSilent, TooManyAsked
+from salaklang.foundations.exchange.errors import LedgerSilent, RegisterUnavailable, TooManyAsked
 from salaklang.foundations.exchange.limits import window_left
 from salaklang.foundations.exchange.sandbox import SandboxBusy
 from salaklang.kernel.errors import SalaError
 
 LEDGER_SECONDS = 60
 """A log that is silent is mended by a person; nobody knows when. Asked once a minute, a node is not worn down."""
+_DAY = 86_400
+_SECONDS = re.compile(r"[1-9][0-9]{0,4}\Z")
 
 
 def retry_after(refused: SalaError, at: datetime) -> int | None:
@@ -21,6 +24,8 @@ def retry_after(refused: SalaError, at: datetime) -> int | None:
             return refused.seconds
         case LedgerSilent():
             return LEDGER_SECONDS
+        case RegisterUnavailable():
+            return refused.again_in
         case _:
             return None
 
@@ -29,3 +34,12 @@ def retry_said(refused: SalaError, at: datetime) -> Headers:
     """The same as headers: one or none."""
     seconds = retry_after(refused, at)
     return () if seconds is None else (("Retry-After", str(seconds)),)
+
+
+def retry_told(headers: Headers) -> int | None:
+    """The seconds after which another node says to ask again: at most a day, and None for anything else, because nobody
+    signs this header."""
+    told = [value.strip() for name, value in headers if name.lower() == "retry-after"]
+    if len(told) != 1 or not _SECONDS.match(told[0]):
+        return None
+    return int(told[0]) if int(told[0]) <= _DAY else None

@@ -25,6 +25,7 @@ from salaklang.foundations.exchange.errors import (
     MessageRefused,
     OfficerNeeded,
     OfficerRefused,
+    RegisterBusy,
     RegisterEmpty,
     RegisterRubbish,
     RegisterUnavailable,
@@ -39,6 +40,7 @@ from salaklang.foundations.exchange.ports import (
 )
 from salaklang.foundations.exchange.queries import ServiceView, Way, user_ref, way_to
 from salaklang.foundations.exchange.queries.keys import STILL_HELD
+from salaklang.foundations.exchange.retrying import retry_told
 from salaklang.foundations.exchange.rules import Head
 from salaklang.foundations.exchange.schemas import schema_problems, schema_released
 from salaklang.foundations.exchange.transport import Https, InProcess
@@ -194,7 +196,7 @@ def _ask(head: Head, way: Way, request: Request, transport: Transport) -> tuple[
         key_id = response_check(head, request, response, held=way.theirs if way.partner else None)
         body = answer_read(response)
         if response.status != 200:
-            _refused(body.get("type", ""), view)
+            _refused(body.get("type", ""), view, retry_told(response.headers))
         return _answer(view, body, way.partner or ""), response, key_id
     except TransportFailed as failed:
         raise RegisterUnavailable(str(failed), register=view.name) from failed
@@ -237,18 +239,19 @@ def _problems(view: ServiceView, data: Mapping[str, Any]) -> list[str]:
     return answer_problems({k: f for k, f in view.fields.items() if k in data}, data)
 
 
-def _refused(code: str, connector: ServiceView) -> NoReturn:
+def _refused(code: str, connector: ServiceView, again_in: int | None) -> NoReturn:
     """Raise what the provider's problem means to the one who asked."""
-    kinds = (
-        *(OfficerNeeded, OfficerRefused, ConsentUnconfirmed, ConsentNeeded),
-        *(RegisterUnavailable, RegisterRubbish, RegisterEmpty),
-    )
-    known = next((k for k in kinds if k.code == code), None)
-    if known:
-        raise known(f"provider says {code}", register=connector.name)
     if code in ("access-denied", "basis-not-permitted"):
         raise AccessDenied(f"provider says {code}")
-    raise RegisterUnavailable(f"provider says {code[:40]!r}", register=connector.name)
+    kinds = (
+        *(OfficerNeeded, OfficerRefused, ConsentUnconfirmed, ConsentNeeded),
+        *(RegisterBusy, RegisterRubbish, RegisterEmpty),
+    )
+    kind = next((k for k in kinds if k.code == code), RegisterUnavailable)
+    refused = kind(f"provider says {code[:40]!r}", register=connector.name)
+    if isinstance(refused, RegisterUnavailable):
+        refused.again_in = again_in
+    raise refused
 
 
 def _use_keep(
