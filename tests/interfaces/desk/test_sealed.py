@@ -39,6 +39,8 @@ def test_the_keeper_sees_it_without_a_name_and_seals_it_for_longer(scene: Scene,
     for days, reason, at in (("many", "x", "days"), ("5", "", "reason"), ("9000", "x", "days")):
         refused = keeper.post("/desk/sealed", {"log": str(log.id), "days": days, "reason": reason})
         assert refused.status_code == 422 and f"{log.id}-{at}" in refused.content.decode()
+    both = keeper.post("/desk/sealed", {"log": str(log.id), "days": "many", "reason": ""}).content.decode()
+    assert all(f'href="#f-{log.id}-{name}"' in both for name in ("days", "reason")), "both are told at once"
     done = keeper.post("/desk/sealed", {"log": str(log.id), "days": "30", "reason": "หนังสือ ปช 7/2569"})
     assert done.status_code == 302
     log.refresh_from_db()

@@ -61,6 +61,9 @@ def _federation(say: "_Teller") -> Iterator[tuple[Federation, list[Joined]]]:
     """Nodes of their own, made for this run and thrown away after it, so that every run starts from nothing."""
     began = time.monotonic()
     federation = Federation()
+    # Whoever stops it, and a shell that started it in the background with SIGINT ignored: what it made is cleared away.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         federation.start(lambda name: say.up(name, time.monotonic() - began))
         began = time.monotonic()
@@ -142,7 +145,6 @@ def _keep(federation: Federation, say: "_Teller") -> None:
     say.plain(f"รหัสผ่านของทุกคนในระบบสาธิต: {password}", f"Everybody's password: {password}")
     say.plain("ทั้งสามโหนดยังทำงานอยู่ (Ctrl-C เพื่อหยุด)", "All three nodes are still up (Ctrl-C stops them)")
     with contextlib.suppress(KeyboardInterrupt):
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         while True:
             signal.pause()
 

@@ -87,7 +87,8 @@ def _quorum(checked: Checked, policy: Policy) -> Text:
 def _record(record: object) -> list[Fact]:
     if not isinstance(record, Mapping):
         return []
-    return [(t.RECORD, shown(f"{key}: {_value(value)}")) for key, value in sorted(record.items())]
+    told = sorted((key, value) for key, value in record.items() if value not in ("", None, [], {}))
+    return [(t.RECORD, shown(f"{key}: {_value(value)}")) for key, value in told]
 
 
 def _cosigned(cosignature: PolicyCosignature, trust: Trust) -> Text:

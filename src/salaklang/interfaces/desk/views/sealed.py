@@ -64,11 +64,12 @@ def _lengthen(request: AskedRequest, found: list[SealedUse], asked: str) -> dict
     if use is None:
         raise NotFound("no such sealed use")
     days = request.POST.get("days", "").strip()
-    if not (days.isascii() and days.isdigit() and 0 < int(days[:6]) < 10_000):
-        return {"days": y.DAYS_WRONG}
+    right = days.isascii() and days.isdigit() and 0 < int(days[:6]) < 10_000
+    # No day at all seals nothing for longer: it is asked all the same, so that both fields are told of at once.
+    until = (use.until + timedelta(days=int(days) if right else 0)).date()
     try:
-        until = (use.until + timedelta(days=int(days))).date()
         seal_lengthen(request.actor, log=UUID(asked), until=until, reason=request.POST.get("reason", ""))
     except Invalid as error:
-        return {{"until": "days"}.get(key, key): text for key, text in error.fields.items()}
+        faults = {{"until": "days"}.get(key, key): text for key, text in error.fields.items()}
+        return faults if right else {"days": y.DAYS_WRONG} | {k: t for k, t in faults.items() if k != "days"}
     return {}
