@@ -9,6 +9,11 @@ from typing import Any
 
 import httpcore
 
+IDLE_SECONDS = 4.0
+"""How long we keep a connection that nobody uses: less than web servers and proxies do (the least patient of them 5 s).
+A request that is sent at the moment when the other side gives its connection up is lost, and its server called away.
+"""
+
 
 class DeadlineBackend(httpcore.NetworkBackend):
     """Opens connections whose every operation ends by the `deadline` of the thread that does it.

@@ -20,7 +20,7 @@ from salaklang.tlog.errors import (
     LogTooMuch,
     LogTooSlow,
 )
-from salaklang.tlog.network import DeadlineBackend
+from salaklang.tlog.network import IDLE_SECONDS, DeadlineBackend
 
 _CHUNK = 64 * 1024
 
@@ -85,7 +85,9 @@ class WebSource:
         self._limits = limits
         self._budget = _Budget(limits)
         self._backend = DeadlineBackend()
-        self._pool = httpcore.ConnectionPool(network_backend=self._backend, max_connections=1, retries=0)
+        self._pool = httpcore.ConnectionPool(
+            network_backend=self._backend, max_connections=1, keepalive_expiry=IDLE_SECONDS
+        )
 
     def close(self) -> None:
         self._pool.close()

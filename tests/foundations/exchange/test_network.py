@@ -151,7 +151,7 @@ def test_a_connection_that_nobody_used_for_long_is_not_used_again(
     serving: Serving, monkeypatch: pytest.MonkeyPatch, idle_seconds: float, connections: int
 ) -> None:
     """The other side may be giving it up at this very moment."""
-    monkeypatch.setattr(network, "_IDLE_SECONDS", idle_seconds)
+    monkeypatch.setattr(network, "IDLE_SECONDS", idle_seconds)
     answer = HEAD + b"Content-Length: 2\r\n\r\n{}"
 
     def stay(server: Server, line: socket.socket) -> None:

@@ -10,7 +10,7 @@ import httpcore
 import httpx
 
 from salaklang.foundations.exchange.envelope import Headers, Request, Response, authority
-from salaklang.tlog.network import DeadlineBackend
+from salaklang.tlog.network import IDLE_SECONDS, DeadlineBackend
 
 FAILURES = (
     httpcore.NetworkError,
@@ -23,9 +23,6 @@ FAILURES = (
 _CONNECT_SECONDS = 2.0
 # A partner that hangs may hold so many of our connections and no more.
 _CONNECTIONS = 32
-# Shorter than web servers and proxies keep a connection that nobody uses (the least patient of them 5 s): a request
-# that is sent at the moment when the other side gives it up is lost, and a citizen told that a register is away.
-_IDLE_SECONDS = 4.0
 
 
 class Partner:
@@ -40,7 +37,7 @@ class Partner:
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_CONNECTIONS,
-            keepalive_expiry=_IDLE_SECONDS,
+            keepalive_expiry=IDLE_SECONDS,
             network_backend=self._network,
         )
 

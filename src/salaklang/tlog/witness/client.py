@@ -13,7 +13,7 @@ import httpcore
 from salaklang.kernel.note import NOTE_MAX
 from salaklang.kernel.witness_wire import ADD_CHECKPOINT, ANSWER_MAX, AddCheckpoint, monitor_path, request_format
 from salaklang.tlog.errors import LogOutOfReach, LogTooMuch, LogTooSlow
-from salaklang.tlog.network import DeadlineBackend
+from salaklang.tlog.network import IDLE_SECONDS, DeadlineBackend
 
 _HEADERS: dict[bytes | str, bytes | str] = {"User-Agent": "salaklang-tlog", "Accept-Encoding": "identity"}
 _TIMEOUTS = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}
@@ -40,7 +40,7 @@ class WitnessClient:
         self._turn = threading.Lock()
         context = _tls() if parts.scheme == "https" else None
         self._pool = httpcore.ConnectionPool(
-            ssl_context=context, network_backend=self._backend, max_connections=1, keepalive_expiry=60
+            ssl_context=context, network_backend=self._backend, max_connections=1, keepalive_expiry=IDLE_SECONDS
         )
 
     def close(self) -> None:
