@@ -22,11 +22,11 @@ WHO = "wichai"
 PERSON = player(WHO).person
 LAST = (
     "SELECT act_code, sealed_until, service FROM exchange_exchangelog "
-    "WHERE side = 'provider' AND client = 'nacc' ORDER BY at DESC LIMIT 1"
+    "WHERE side = 'provider' AND client = 'nacc' AND service <> 'heartbeat' ORDER BY at DESC LIMIT 1"
 )
 REFUSED = (
     "SELECT client, step, code FROM exchange_exchangelog "
-    "WHERE side = 'provider' AND outcome = 'refused' ORDER BY at DESC LIMIT 2"
+    "WHERE side = 'provider' AND outcome = 'refused' AND service <> 'heartbeat' ORDER BY at DESC LIMIT 2"
 )
 KEPT = "SELECT count(*) FROM exchange_accesslog WHERE act_code = %s"
 AGED = ("UPDATE exchange_exchangelog SET sealed_until = %s WHERE act_code = %s",
