@@ -1,6 +1,9 @@
 """Agencies, people and records for the tests of the exchange: real tables, real keys, the real Thai connectors."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,6 +11,8 @@ import pytest
 from salaklang.countries.th.pid import check_digit
 from salaklang.foundations.exchange.actions import record_put, release
 from salaklang.foundations.exchange.actions.strangers import Notebook
+from salaklang.foundations.exchange.ports import grants, grants_use
+from salaklang.foundations.exchange.rules import GrantBook
 from salaklang.foundations.identity.actions import agency_ensure, person_ensure
 from salaklang.kernel.actor import Actor, system
 
@@ -19,6 +24,17 @@ PURPOSE = "commercial-registration-new"
 def pid(number: int) -> str:
     first = f"0{number:011d}"
     return f"{first}{check_digit(first)}"
+
+
+@contextmanager
+def rights(**change: Any) -> Iterator[GrantBook]:
+    """The book of access rights with `change`d parts, for a while; yields the book as it was and will be again."""
+    kept = grants()
+    grants_use(replace(kept, **change))
+    try:
+        yield kept
+    finally:
+        grants_use(kept)
 
 
 @dataclass(frozen=True)

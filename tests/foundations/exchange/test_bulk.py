@@ -22,14 +22,14 @@ from salaklang.foundations.exchange.envelope import Response, header_one
 from salaklang.foundations.exchange.errors import ConsentAskedOften
 from salaklang.foundations.exchange.limits import DEFAULT, Limits, limits_read, windows
 from salaklang.foundations.exchange.models import AccessLog, Consent, ExchangeLog, PeopleAsked, PeopleCount
-from salaklang.foundations.exchange.ports import grants, grants_use
+from salaklang.foundations.exchange.ports import grants_use
 from salaklang.foundations.exchange.rules import GrantBook, Head
 from salaklang.foundations.ledger.models import LedgerAct
 from salaklang.kernel.actor import system
 from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import FixedClock
 
-from .conftest import CITY, DOPA, PURPOSE, World, person_record, pid
+from .conftest import CITY, DOPA, PURPOSE, World, person_record, pid, rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
@@ -38,9 +38,8 @@ _serial = count(1)
 
 @pytest.fixture
 def book() -> Iterator[GrantBook]:
-    kept = grants()
-    yield kept
-    grants_use(kept)
+    with rights() as kept:
+        yield kept
 
 
 @pytest.fixture

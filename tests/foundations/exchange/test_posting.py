@@ -41,7 +41,7 @@ from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import Conflict, SalaError
 from tests.support.partners import live_elsewhere
 
-from .conftest import CITY, DOPA, HOUSES, LANDS, World
+from .conftest import CITY, DOPA, HOUSES, LANDS, World, rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = "test.note"
@@ -59,13 +59,11 @@ def taken(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ports.
             raise Conflict("the test refuses")
         came.append(arrived)
 
-    book = ports.grants()
     monkeypatch.setattr(ports, "_transports", {})
     ports.message_handler_use(KIND, take)
-    ports.grants_use(replace(book, messages={KIND: frozenset({"*"}), "test.closed": frozenset({LANDS})}))
-    yield came
+    with rights(messages={KIND: frozenset({"*"}), "test.closed": frozenset({LANDS})}):
+        yield came
     ports._handlers.pop(KIND)
-    ports.grants_use(book)
 
 
 @pytest.fixture(params=["in-process", "http"])

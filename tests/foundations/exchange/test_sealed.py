@@ -26,7 +26,7 @@ from salaklang.foundations.exchange.models import (
     ExchangeLog,
     PostedMessage,
 )
-from salaklang.foundations.exchange.ports import Arrived, grants, grants_use
+from salaklang.foundations.exchange.ports import Arrived, grants
 from salaklang.foundations.exchange.queries import (
     seal_counts,
     sealed_uses,
@@ -46,7 +46,7 @@ from salaklang.kernel.clock import FixedClock
 from salaklang.kernel.errors import Invalid, NotAllowed, NotFound
 from tests.support.partners import live_elsewhere
 
-from .conftest import CITY, DOPA, LANDS, PURPOSE, World
+from .conftest import CITY, DOPA, LANDS, PURPOSE, World, rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NACC, BASIS, WHY = "nacc", "anti-corruption-act", "corruption-inquiry"
@@ -255,14 +255,10 @@ def test_who_investigates_is_told_of_a_correction_when_the_seal_has_ended_and_on
 def test_message_log_access_log_and_leaves_reconcile_with_sealed_uses_and_bulk_refusals_among_them(
     world: World,
 ) -> None:
-    book = grants()
-    try:
-        grants_use(replace(book, limits=replace(book.limits, people_per_hour=1)))
+    with rights(limits=replace(grants().limits, people_per_hour=1)):
         ask(world, client=CITY, basis="e-performance", why=PURPOSE)
         status, refused = ask(world, client=CITY, basis="e-performance", why=PURPOSE, pid=world.somchai_pid)
         assert (status, refused["type"]) == (429, "too-many-asked")
-    finally:
-        grants_use(book)
     ask(world)
     seal_lengthen(
         world.keeper(DOPA),

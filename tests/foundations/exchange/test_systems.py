@@ -28,7 +28,6 @@ from salaklang.foundations.exchange.envelope import Request, Response, header_on
 from salaklang.foundations.exchange.heads import request_of
 from salaklang.foundations.exchange.limits import DEFAULT
 from salaklang.foundations.exchange.models import AccessLog, AgencyKey, ExchangeLog, PartnerAgency
-from salaklang.foundations.exchange.ports import grants, grants_use
 from salaklang.foundations.exchange.queries import usages_of
 from salaklang.foundations.exchange.queries.systems import client_keys
 from salaklang.foundations.exchange.rules import OWN_DATA, OWN_DATA_BASIS, Head
@@ -40,7 +39,7 @@ from salaklang.kernel.clock import SYSTEM_CLOCK, FixedClock
 from salaklang.kernel.errors import Invalid, NotAllowed
 from tests.support.partners import live_elsewhere
 
-from .conftest import CITY, DOPA, LANDS, PURPOSE, World
+from .conftest import CITY, DOPA, LANDS, PURPOSE, World, rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BASE = "http://127.0.0.1:8000"
@@ -291,14 +290,10 @@ def test_a_provider_far_away_that_has_answered_enough_says_when_to_ask_again(
     world: World, tax: System, far: Callable[[], None]
 ) -> None:
     far()
-    book = grants()
-    grants_use(replace(book, limits=replace(DEFAULT, people_per_hour=1)))
-    try:
+    other = {"query": {"pid": world.somchai_pid}, "subject": world.somchai_pid}
+    with rights(limits=replace(DEFAULT, people_per_hour=1)):
         assert code(message_answer(tax.request())) == ""
-        other = {"query": {"pid": world.somchai_pid}, "subject": world.somchai_pid}
         refused = message_answer(tax.request(body=other))
-    finally:
-        grants_use(book)
     assert (refused.status, code(refused)) == (429, "too-many-asked")
     assert header_one(refused.headers, "x-road-error") == "Server.ClientProxy.too-many-asked"
     assert 0 < int(header_one(refused.headers, "retry-after")) <= 3600

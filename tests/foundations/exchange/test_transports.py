@@ -35,7 +35,7 @@ from salaklang.kernel.canonical_json import canonical_json
 from salaklang.kernel.clock import SYSTEM_CLOCK
 from salaklang.kernel.errors import SalaError
 
-from .conftest import CITY, DOPA, HOUSE, HOUSES, LANDS, PURPOSE, World, pid
+from .conftest import CITY, DOPA, HOUSE, HOUSES, LANDS, PURPOSE, World, pid, rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAYS = ("in-process", "http")
@@ -243,10 +243,8 @@ def every_step(world: World, way: Way, settings: Any) -> list[tuple[str, str]]:
     settings.SALA_LEDGER_STOP_AFTER_SECONDS = -1.0
     said.append(("ledger", status(way, sent(world, way, "ledger"))))
     settings.SALA_LEDGER_STOP_AFTER_SECONDS = 14400.0
-    book = ports.grants()
-    ports.grants_use(replace(book, limits=Limits(people_per_hour=1, people_per_day=1, empty_per_hour=1)))
-    said.append(("bulk", status(way, sent(world, way, "bulk", body={"query": {"pid": pid(2)}, "subject": pid(2)}))))
-    ports.grants_use(book)
+    with rights(limits=Limits(people_per_hour=1, people_per_day=1, empty_per_hour=1)):
+        said.append(("bulk", status(way, sent(world, way, "bulk", body={"query": {"pid": pid(2)}, "subject": pid(2)}))))
     return said
 
 

@@ -4,11 +4,10 @@ The ORM builds each INSERT anew and sends it alone; for an act of five rows that
 table is built once per process, from its model, and several rows of several tables travel together.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +37,11 @@ class _Column:
     placeholder: str
     plain: type | None
 
-    def prepared(self, value: object) -> object:
-        """The value as the driver takes it. Most are that already; Django would ask each field of each row how."""
+    def value(self, row: models.Model) -> object:
+        """The row's value as the driver takes it. Most are that already; Django would ask each field of each row."""
+        value = getattr(row, self.field.attname)
+        if value is None or type(value) is self.plain:
+            return value
         return self.field.get_db_prep_save(value, connection)
 
 
@@ -60,26 +62,13 @@ def rows_insert(
     computed = dict(computed or {})
     values: list[Any] = list(parameters)
     for row in rows:
-        columns, read = _given(type(row), tuple(computed) if row is rows[-1] else ())
-        values += [
-            value if value is None or type(value) is column.plain else column.prepared(value)
-            for column, value in zip(columns, read(row), strict=True)
-        ]
+        left_out = computed if row is rows[-1] else ()
+        values += [column.value(row) for column in _shape(type(row)) if column.name not in left_out]
     found = statement_run(_sql(tuple(type(r) for r in rows), before, tuple(computed.items()), flush), values)
     for row in rows:
         row._state.adding = False
         row._state.db = DEFAULT_DB_ALIAS
     return (found or ())[: len(computed)]
-
-
-@lru_cache(maxsize=256)
-def _given(
-    table: type[models.Model], computed: tuple[str, ...]
-) -> tuple[tuple["_Column", ...], Callable[[models.Model], tuple[Any, ...]]]:
-    """The columns whose values a row brings with it, and what reads them all at once."""
-    columns = tuple(c for c in _shape(table) if c.name not in computed)
-    names = [c.field.attname for c in columns]
-    return columns, attrgetter(*names) if len(names) > 1 else lambda row: tuple(getattr(row, name) for name in names)
 
 
 @lru_cache(maxsize=256)

@@ -65,15 +65,19 @@ def _executed(line: Any, sql: str, values: Sequence[Any]) -> tuple[Any, ...] | N
         return cursor.fetchone() if cursor.rownumber is not None else None
 
 
-_own = threading.local()
+class _Own(threading.local):
+    cursor: "psycopg.RawCursor[Any] | None" = None
+
+
+_own = _Own()
 
 
 def _cursor(raw: "psycopg.Connection[Any]") -> "psycopg.RawCursor[Any]":
     """This thread's cursor on its connection; making one for each statement took as long as executing it."""
-    if getattr(_own, "raw", None) is not raw:
+    cursor = _own.cursor
+    if cursor is None or cursor.connection is not raw:
         raw.prepare_threshold = 1
-        _own.raw, _own.cursor = raw, psycopg.RawCursor(raw)
-    cursor: psycopg.RawCursor[Any] = _own.cursor
+        cursor = _own.cursor = psycopg.RawCursor(raw)
     return cursor
 
 

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from salaklang.foundations.exchange.envelope import Headers
-from salaklang.foundations.exchange.errors import LedgerSilent, RegisterUnavailable, TooManyAsked
+from salaklang.foundations.exchange.envelope import Headers, header_one
+from salaklang.foundations.exchange.errors import LedgerSilent, MessageMalformed, RegisterUnavailable, TooManyAsked
 from salaklang.foundations.exchange.limits import window_left
 from salaklang.foundations.exchange.sandbox import SandboxBusy
 from salaklang.kernel.errors import SalaError
@@ -39,7 +39,9 @@ def retry_said(refused: SalaError, at: datetime) -> Headers:
 def retry_told(headers: Headers) -> int | None:
     """The seconds after which another node says to ask again: at most a day, and None for anything else, because nobody
     signs this header."""
-    told = [value.strip() for name, value in headers if name.lower() == "retry-after"]
-    if len(told) != 1 or not _SECONDS.match(told[0]):
+    try:
+        told = header_one(headers, "retry-after")
+    except MessageMalformed:
         return None
-    return int(told[0]) if int(told[0]) <= _DAY else None
+    seconds = int(told) if _SECONDS.match(told) else 0
+    return seconds if 0 < seconds <= _DAY else None

@@ -7,6 +7,8 @@ import logging
 from datetime import datetime, timedelta
 from threading import Lock
 
+from django.db.models import Q
+
 from salaklang.foundations.exchange.models import OF_STRANGERS, ExchangeLog
 from salaklang.kernel.clock import SYSTEM_CLOCK, Clock
 
@@ -14,6 +16,7 @@ NOTED_PER_MINUTE = 300
 """Refused messages of unknown senders that one web program notes in a minute, from all of them together."""
 KEPT = timedelta(days=30)
 KEPT_MOST = 100_000
+_AT_ONCE = 1_000
 
 _log = logging.getLogger(__name__)
 
@@ -31,11 +34,10 @@ class Notebook:
         """Whether a message that came at `at` is still to be noted. How many were not, the program's log tells."""
         minute = at.replace(second=0, microsecond=0)
         with self._lock:
-            before = self._came
             if minute != self._minute:
+                if (unnoted := self._came - self._most) > 0:
+                    _log.warning("%d messages of unknown senders were refused without a row", unnoted)
                 self._minute, self._came = minute, 0
-                if before > self._most:
-                    _log.warning("%d messages of unknown senders were refused without a row", before - self._most)
             self._came += 1
             return self._came <= self._most
 
@@ -49,7 +51,10 @@ def strangers_purge(*, clock: Clock = SYSTEM_CLOCK, most: int = KEPT_MOST) -> in
 
     Nothing of it told anyone anything. Safe to repeat.
     """
-    rows = ExchangeLog.objects.filter(OF_STRANGERS)
+    rows, gone = ExchangeLog.objects.filter(OF_STRANGERS), 0
     beyond = rows.order_by("-at").values_list("at", flat=True)[most : most + 1].first()
-    since = max(clock.now() - KEPT, beyond + timedelta(microseconds=1)) if beyond else clock.now() - KEPT
-    return rows.filter(at__lt=since).delete()[0]
+    before = Q(at__lt=clock.now() - KEPT) | (Q(at__lte=beyond) if beyond else Q())
+    # Django reads what it deletes where other tables point at it: a few at a time, however many came.
+    while some := list(rows.filter(before).values_list("pk", flat=True)[:_AT_ONCE]):
+        gone += rows.filter(pk__in=some).delete()[0]
+    return gone

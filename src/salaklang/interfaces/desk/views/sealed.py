@@ -71,5 +71,5 @@ def _lengthen(request: AskedRequest, found: list[SealedUse], asked: str) -> dict
         seal_lengthen(request.actor, log=UUID(asked), until=until, reason=request.POST.get("reason", ""))
     except Invalid as error:
         faults = {{"until": "days"}.get(key, key): text for key, text in error.fields.items()}
-        return faults if right else {"days": y.DAYS_WRONG} | {k: t for k, t in faults.items() if k != "days"}
+        return faults if right else faults | {"days": y.DAYS_WRONG}
     return {}
