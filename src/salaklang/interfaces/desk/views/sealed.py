@@ -17,6 +17,8 @@ from salaklang.interfaces.ui.request import AskedRequest
 from salaklang.kernel.errors import Invalid, NotFound
 from salaklang.kernel.text import Text
 
+_DIGITS = 6
+
 
 @audience("officer:register-keeper", "officer:auditor")
 def sealed(request: AskedRequest) -> HttpResponse:
@@ -64,9 +66,10 @@ def _lengthen(request: AskedRequest, found: list[SealedUse], asked: str) -> dict
     if use is None:
         raise NotFound("no such sealed use")
     days = request.POST.get("days", "").strip()
-    right = days.isascii() and days.isdigit() and 0 < int(days[:6]) < 10_000
+    added = int(days) if days.isascii() and days.isdigit() and len(days) <= _DIGITS else 0
+    right = 0 < added < 10_000
     # No day at all seals nothing for longer: it is asked all the same, so that both fields are told of at once.
-    until = (use.until + timedelta(days=int(days) if right else 0)).date()
+    until = (use.until + timedelta(days=added if right else 0)).date()
     try:
         seal_lengthen(request.actor, log=UUID(asked), until=until, reason=request.POST.get("reason", ""))
     except Invalid as error:
